@@ -1,0 +1,54 @@
+"""TRATO_HOME: the one folder that holds everything a running Trato writes.
+
+`home()` says where it is, `secret()` keeps generated secrets there with owner-only rights.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+SECRET_BYTES = 48
+
+
+class HomeError(Exception):
+    """TRATO_HOME cannot be used; the message is one line for the person at the terminal."""
+
+
+def home() -> Path:
+    """The folder named by TRATO_HOME, else `.trato` in the current folder."""
+    return Path(os.environ.get("TRATO_HOME") or ".trato").expanduser().resolve()
+
+
+def ensure_home(path: Path) -> Path:
+    """Make the folder if needed; raise HomeError when nothing can be written in it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".write-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise HomeError(f"Cannot write in TRATO_HOME {path}: {error.strerror}.") from error
+    return path
+
+
+def secret(path: Path, name: str) -> str:
+    """The secret called `name`, generated at its first use.
+
+    Two processes may ask for it at once: the link succeeds for one of them, and both read the winner's value.
+    """
+    folder = ensure_home(path) / "secrets"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = folder / name
+    if not file.exists():
+        draft = folder / f".{name}-{os.getpid()}-{secrets.token_hex(4)}"
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(SECRET_BYTES))
+            stream.flush()
+            os.fsync(stream.fileno())
+        try:
+            os.link(draft, file)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text()
