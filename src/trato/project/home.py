@@ -7,11 +7,9 @@ import os
 import secrets
 from pathlib import Path
 
+from trato.project.trouble import Trouble
+
 SECRET_BYTES = 48
-
-
-class HomeError(Exception):
-    """TRATO_HOME cannot be used; the message is one line for the person at the terminal."""
 
 
 def home() -> Path:
@@ -20,14 +18,14 @@ def home() -> Path:
 
 
 def ensure_home(path: Path) -> Path:
-    """Make the folder if needed; raise HomeError when nothing can be written in it."""
+    """Make the folder if needed; raise Trouble when nothing can be written in it."""
     try:
         path.mkdir(parents=True, exist_ok=True)
         probe = path / f".write-{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise HomeError(f"Cannot write in TRATO_HOME {path}: {error.strerror}.") from error
+        raise Trouble(f"Cannot write in TRATO_HOME {path}: {error.strerror}.") from error
     return path
 
 

@@ -22,9 +22,10 @@ import psycopg
 from psycopg import sql
 
 from trato.project import cluster
-from trato.project.cluster import Cluster, ServerError
+from trato.project.cluster import Cluster
 from trato.project.home import ensure_home
 from trato.project.home import home as default_home
+from trato.project.trouble import Trouble
 
 DatabaseUrl = NewType("DatabaseUrl", str)
 Progress = Callable[[str], None]
@@ -44,7 +45,7 @@ def database_url(home: Path) -> DatabaseUrl:
 def ensure_running(home: Path, progress: Progress = print) -> DatabaseUrl:
     """Start the server of this home unless it runs, and wait for as long as it lives and recovers.
 
-    Raises ServerError with one clear line when the server cannot start.
+    Raises Trouble with one clear line when the server cannot start.
     """
     ensure_home(home)
     try:
@@ -54,15 +55,17 @@ def ensure_running(home: Path, progress: Progress = print) -> DatabaseUrl:
             if not here.is_made():
                 progress("Making the database…")
                 cluster.make(home, here)
-            cluster.write_settings(here)
+            changed = cluster.write_settings(here)
             if not here.is_running():
                 cluster.clear_stale_lock(here)
                 _start(here, progress)
+            elif changed:
+                here.run(["pg_ctl", "-D", str(here.data), "reload"])
             _wait_until_ready(here)
             _prepare(here)
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        raise ServerError(f"The embedded database cannot use its folder: {error.strerror}{where}.") from error
+        raise Trouble(f"The embedded database cannot use its folder: {error.strerror}{where}.") from error
     return database_url(home)
 
 
@@ -73,7 +76,7 @@ def stop(home: Path) -> None:
         return
     result = here.run(["pg_ctl", "-D", str(here.data), "-m", "fast", *WAIT, "stop"])
     if result.returncode and here.is_running():
-        raise ServerError(f"The embedded database did not stop: {result.stderr.strip() or result.stdout.strip()}")
+        raise Trouble(f"The embedded database did not stop: {result.stderr.strip() or result.stdout.strip()}")
 
 
 @contextmanager
@@ -100,7 +103,7 @@ def _start(here: Cluster, progress: Progress) -> None:
                     progress("The database is recovering; waiting for it…")
                 said = True
     if failed:
-        raise ServerError(f"The embedded database did not start: {here.last_words()}")
+        raise Trouble(f"The embedded database did not start: {here.last_words()}")
 
 
 def _wait_until_ready(here: Cluster) -> None:
@@ -111,9 +114,9 @@ def _wait_until_ready(here: Cluster) -> None:
                 return
         except psycopg.OperationalError as error:
             if not here.is_running():
-                raise ServerError(f"The embedded database went away: {here.last_words()}") from error
+                raise Trouble(f"The embedded database went away: {here.last_words()}") from error
             if "starting up" not in str(error) and "recover" not in str(error) and "No such file" not in str(error):
-                raise ServerError(f"The embedded database refuses us: {str(error).splitlines()[-1]}") from error
+                raise Trouble(f"The embedded database refuses us: {str(error).splitlines()[-1]}") from error
         time.sleep(POLL_SECONDS)
 
 
@@ -148,7 +151,7 @@ def main(arguments: list[str] | None = None) -> int:
             stop(folder)
         else:
             print(database_url(folder))
-    except ServerError as error:
+    except Trouble as error:
         print(error, file=sys.stderr)
         return 1
     return 0
