@@ -1,0 +1,135 @@
+"""`./trato`: the command line.
+
+Only arguments are declared here. `up` runs in this process without Django; every other command is a module of
+`trato.project.commands`, run once the database answers and Django is set up.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+
+from trato.project import cluster, postgres, preflight
+from trato.project.home import ensure_home, home
+from trato.project.trouble import Trouble
+from trato.project.up import up
+
+MODULES = {"org": "organization", "import": "importing"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        if options.command == "up":
+            up()
+        else:
+            _run(options)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"{error.strerror or error}{where}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="trato", description="Trato, a CRM suite.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("up", help="run Trato until Ctrl-C")
+    _demo(commands)
+    _import(commands)
+    _people(commands)
+    doctor = commands.add_parser("doctor", help="say what is wrong, or that nothing is")
+    doctor.add_argument("--settings", action="store_true", help="list the settings in force")
+    return top
+
+
+def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    demo = commands.add_parser("demo", help="make the demo company, an organization of its own")
+    demo.add_argument("--scale", choices=["small", "100k", "1m"], default="small")
+    demo.add_argument("--remove", action="store_true", help="drop it with everything in it")
+
+
+def _import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("import", help="bring in a CSV file")
+    command.add_argument("object", metavar="OBJECT", help="account, contact, lead, deal, product…")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: which column goes where")
+    command.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+    _org(command)
+
+
+def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    user = _verbs(commands, "user", "people").add_parser("create", help="add a person; prints a one-time link")
+    user.add_argument("email")
+    user.add_argument("--name", default="")
+    user.add_argument("--role", default="representative")
+    _org(user)
+    token = _verbs(commands, "token", "keys for programs").add_parser("create", help="prints a new key, once")
+    token.add_argument("email", help="the person the program speaks for")
+    token.add_argument("--label", required=True)
+    token.add_argument("--scope", action="append", choices=["read", "write"], default=None)
+    token.add_argument("--rate", type=int, default=100, help="requests a second, 0 for no limit")
+    token.add_argument("--days", type=int, default=None, help="life of the key; without end by default")
+    _org(token)
+    org = _verbs(commands, "org", "organizations")
+    org.add_parser("list", help="schema, name and address of each")
+    create = org.add_parser("create", help="add an organization")
+    create.add_argument("name")
+    create.add_argument("--domain", help="its host name, such as acme.example.com")
+    create.add_argument("--language", choices=["en", "es"], default="en")
+    create.add_argument("--currency", default="EUR")
+
+
+def _verbs(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, words: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    return commands.add_parser(name, help=words).add_subparsers(dest="what", required=True, metavar="VERB")
+
+
+def _org(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--org", default="", help="schema of the organization (see `trato org list`)")
+
+
+def _run(options: argparse.Namespace) -> None:
+    folder = ensure_home(home())
+    with _database(folder):
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
+        django.setup()
+        module = importlib.import_module(f"trato.project.commands.{MODULES.get(options.command, options.command)}")
+        module.run(options)
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[None]:
+    """The database for one command: the server is stopped afterwards when nobody else had it running."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        preflight.database_answers(url, progress)
+        yield
+        return
+    was_running = cluster.locate(folder).is_running()
+    postgres.ensure_running(folder, progress)
+    try:
+        yield
+    finally:
+        if not was_running:
+            postgres.stop(folder)
+
+
+def progress(line: str) -> None:
+    """Kept off standard output, which carries what was asked for."""
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""`trato org create|list`, and the organization that the other commands work in."""
+
+from argparse import Namespace
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import IntegrityError
+
+from trato.kernel.tenancy import organizations
+from trato.kernel.tenancy.models import Organization
+from trato.project.trouble import Trouble
+
+
+def run(options: Namespace) -> None:
+    if options.what == "create":
+        _create(options)
+    else:
+        for each in Organization.objects.order_by("name"):
+            print(f"{each.schema_name}\t{each.name}\t{address(each)}")
+
+
+def chosen(options: Namespace) -> Organization:
+    """The organization named by --org, else the default one."""
+    if options.org:
+        found = Organization.objects.filter(schema_name=options.org).first()
+    else:
+        found = organizations.default()
+    if found is None:
+        raise Trouble(f"There is no organization {options.org or 'yet'}; see `trato org list`.")
+    return found
+
+
+def address(organization: Organization) -> str:
+    """Where people reach it: TRATO_URL, with the organization's own host name where it has one."""
+    parts = urlsplit(settings.TRATO_URL)
+    domain = organization.domains.filter(is_primary=True).first()
+    if domain is None:
+        return str(settings.TRATO_URL)
+    port = f":{parts.port}" if parts.port else ""
+    return f"{parts.scheme}://{domain.domain}{port}"
+
+
+def _create(options: Namespace) -> None:
+    if not options.domain and organizations.default() is not None:
+        raise Trouble("A second organization needs a host name of its own: --domain NAME.")
+    try:
+        made = organizations.create(
+            options.name,
+            domain=options.domain,
+            is_default=organizations.default() is None,
+            language=options.language,
+            currency=options.currency,
+        )
+    except IntegrityError as error:
+        raise Trouble(f"The host name {options.domain} is taken.") from error
+    print(f"{made.schema_name}\t{made.name}\t{address(made)}")

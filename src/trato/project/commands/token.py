@@ -1,0 +1,21 @@
+"""`trato token create`: a key for a program that speaks for a person."""
+
+from argparse import Namespace
+
+from trato.kernel.access import sessions
+from trato.kernel.access.models import User
+from trato.kernel.tenancy import scope
+from trato.project.commands.organization import chosen
+from trato.project.trouble import Trouble
+
+
+def run(options: Namespace) -> None:
+    with scope.enter(chosen(options)):
+        user = User.objects.filter(email=options.email.casefold(), deleted_at=None).first()
+        if user is None:
+            raise Trouble(f"There is no user {options.email}; see `trato user create`.")
+        print(
+            sessions.make_token(
+                user, label=options.label, scopes=tuple(options.scope), rate=options.rate, days=options.days
+            )
+        )

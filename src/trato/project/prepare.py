@@ -1,0 +1,44 @@
+"""Brings the database up to this version and makes the first organization; a child of `trato up`.
+
+Says what it does line by line, and last one line of JSON: the address, the administrator and their one-time link.
+"""
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402  # models exist only after setup
+
+from trato.kernel.access import accounts  # noqa: E402
+from trato.kernel.tenancy import organizations, scope  # noqa: E402
+from trato.project.commands.organization import address  # noqa: E402
+from trato.project.commands.user import sign_in_link  # noqa: E402
+
+ADMINISTRATOR = "admin@example.com"
+
+
+def main() -> int:
+    call_command("check", fail_level="ERROR", verbosity=0)
+    organizations.upgrade(lambda what: print(f"Updating {what}…", flush=True))
+    first = organizations.default()
+    if first is None:
+        print("Making the first organization…", flush=True)
+        first = organizations.create(os.environ.get("TRATO_ORGANIZATION") or "My company", is_default=True)
+    with scope.enter(first):
+        administrator = accounts.ensure_administrator(os.environ.get("TRATO_ADMIN_EMAIL") or ADMINISTRATOR)
+        welcome = {
+            "url": address(first),
+            "email": administrator.email,
+            "link": sign_in_link(first, administrator),
+        }
+    print(json.dumps(welcome), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
