@@ -10,11 +10,20 @@ from pathlib import Path
 from trato.project.trouble import Trouble
 
 SECRET_BYTES = 48
+MAX_PORT = 65535
 
 
 def home() -> Path:
     """The folder named by TRATO_HOME, else `.trato` in the current folder."""
     return Path(os.environ.get("TRATO_HOME") or ".trato").expanduser().resolve()
+
+
+def http_port() -> int:
+    """The port of pages and API: TRATO_PORT, else 8000. The live signals take the next one."""
+    given = os.environ.get("TRATO_PORT") or "8000"
+    if not given.isdecimal() or not 0 < int(given) < MAX_PORT:
+        raise Trouble(f"TRATO_PORT is not a port: {given!r}.")
+    return int(given)
 
 
 def ensure_home(path: Path) -> Path:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from trato.project import postgres
 from trato.project.database import django_database
-from trato.project.home import home, secret
+from trato.project.home import home, http_port, secret
 
 SOURCE = Path(__file__).resolve().parent.parent
 
 TRATO_HOME = home()
-TRATO_PORT = int(os.environ.get("TRATO_PORT") or 8000)
+TRATO_PORT = http_port()
 TRATO_URL = (os.environ.get("TRATO_URL") or f"http://localhost:{TRATO_PORT}").rstrip("/")
 """Where people reach Trato. Every link is built from it, never from the Host header."""
 TRATO_LIVE_PORT = TRATO_PORT + 1

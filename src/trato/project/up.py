@@ -20,7 +20,7 @@ from types import FrameType
 from typing import Any
 
 from trato.project import cluster, postgres, preflight
-from trato.project.home import ensure_home, home
+from trato.project.home import ensure_home, home, http_port
 from trato.project.processes import Child, stop_all
 from trato.project.trouble import Trouble
 
@@ -35,7 +35,7 @@ class Stopped(Exception):
 def up() -> None:
     """Run Trato until it is told to stop. Raises Trouble when it cannot."""
     folder = ensure_home(home())
-    address, port = os.environ.get("TRATO_BIND") or "127.0.0.1", int(os.environ.get("TRATO_PORT") or 8000)
+    address, port = os.environ.get("TRATO_BIND") or "127.0.0.1", http_port()
     with _signals_raise(), preflight.only_one(folder):
         preflight.disk_has_room(folder)
         for each in (port, port + 1):

@@ -1,0 +1,119 @@
+"""One clear line for each thing that keeps Trato from starting."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from trato.project import cli, home, preflight
+from trato.project.database import django_database
+from trato.project.trouble import Trouble
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one line that the command line answers with."""
+    assert cli.main(list(arguments)) == 1
+    line = capsys.readouterr().err
+    assert line.count("\n") == 1
+    return line.strip()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRATO_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+
+
+def test_a_taken_port(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("TRATO_PORT", str(port))
+        assert refused(capsys, "up") == f"Cannot listen on 127.0.0.1:{port}: Address already in use. Set TRATO_PORT."
+
+
+def test_the_live_port_counts_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        monkeypatch.setenv("TRATO_PORT", str(port - 1))
+        assert refused(capsys, "up").startswith(f"Cannot listen on 127.0.0.1:{port}:")
+
+
+def test_a_second_start_in_the_same_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with preflight.only_one(tmp_path):
+        assert refused(capsys, "up") == f"Trato already runs in {tmp_path} (process {os.getpid()})."
+
+
+def test_the_lock_of_a_killed_start_is_not_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "up.lock").write_text("999999")
+    with preflight.only_one(tmp_path):
+        assert (tmp_path / "up.lock").read_text() == str(os.getpid())
+
+
+def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=5 * 2**20))
+    assert refused(capsys, "up") == f"The disk of {tmp_path} is full: 5 MB free, 300 MB needed."
+
+
+def test_a_folder_that_cannot_be_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("TRATO_HOME", str(tmp_path / "file" / "home"))
+    assert refused(capsys, "up") == f"Cannot write in TRATO_HOME {tmp_path}/file/home: Not a directory."
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tmp_path.chmod(0o500)
+    assert refused(capsys, "up") == f"Cannot write in TRATO_HOME {tmp_path}: Permission denied."
+
+
+@pytest.mark.parametrize(
+    ("url", "line"),
+    [
+        ("nonsense", "DATABASE_URL cannot be read: "),
+        ("postgresql://someone@127.0.0.1:1/nothing", "DATABASE_URL does not lead to a database: "),
+        ("postgresql:///trato?host=/nowhere", "DATABASE_URL does not lead to a database: "),
+    ],
+)
+def test_a_wrong_database_address(
+    url: str, line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    assert refused(capsys, "org", "list").startswith(line)
+
+
+def test_a_port_that_is_no_number(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TRATO_PORT", "http")
+    assert refused(capsys, "up") == "TRATO_PORT is not a port: 'http'."
+
+
+def test_secrets_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
+    first = home.secret(tmp_path, "django")
+    assert home.secret(tmp_path, "django") == first
+    assert len(first) >= 64
+    assert (tmp_path / "secrets" / "django").stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+    assert [file.name for file in (tmp_path / "secrets").iterdir()] == ["django"]
+
+
+def test_a_database_address_as_django_hears_it() -> None:
+    made = django_database("postgresql://ana:s%20ecret@db.example:5433/crm?sslmode=require")
+    options = made.pop("OPTIONS")
+    assert options.pop("pool")["max_lifetime"] <= 600
+    assert options == {"sslmode": "require"}
+    assert (made["NAME"], made["USER"], made["PASSWORD"], made["HOST"], made["PORT"]) == (
+        "crm",
+        "ana",
+        "s ecret",
+        "db.example",
+        "5433",
+    )
+
+
+def test_an_address_that_is_none() -> None:
+    with pytest.raises(Trouble, match="DATABASE_URL is not a PostgreSQL address"):
+        django_database("mysql://x")
