@@ -1,7 +1,7 @@
 """`./trato`: the command line.
 
-Only arguments are declared here. `up` runs in this process without Django; every other command is a module of
-`trato.project.commands`, run once the database answers and Django is set up.
+Only arguments are declared here. `up` and `doctor` run in this process without Django; every other command is a
+module of `trato.project.commands`, run once the database answers and Django is set up.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 import django
 
 from trato.project import cluster, postgres, preflight
+from trato.project.doctor import doctor
 from trato.project.home import ensure_home, home
 from trato.project.trouble import Trouble
 from trato.project.up import up
@@ -27,6 +28,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "up":
             up()
+        elif options.command == "doctor":
+            return 0 if doctor(settings=options.settings) else 1
         else:
             _run(options)
     except Trouble as trouble:

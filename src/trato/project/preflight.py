@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 
+from trato.project.database import UNREADABLE_URL
 from trato.project.trouble import Trouble
 
 NEEDED_BYTES = 300 * 2**20
@@ -59,7 +60,7 @@ def database_answers(url: str, progress: Callable[[str], None]) -> None:
                 _is_new_enough(connection)
                 return
         except psycopg.ProgrammingError as error:
-            raise Trouble(f"DATABASE_URL cannot be read: {_line(error)}") from error
+            raise Trouble(UNREADABLE_URL) from error
         except psycopg.OperationalError as error:
             if "starting up" not in str(error) and "recover" not in str(error) and "shutting down" not in str(error):
                 raise Trouble(f"DATABASE_URL does not lead to a database: {_line(error)}") from error
