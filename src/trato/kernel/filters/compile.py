@@ -1,0 +1,251 @@
+"""A filter as SQL: a condition on one row, with every value a parameter.
+
+A value behind links, and every relation, becomes an EXISTS over live records that the actor may see: a record in the
+trash, or one the actor may not see, is as good as none. Conditions are never NULL where they are negated.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.filters import paths
+from trato.kernel.filters.language import Condition, Filter, Group, Measure, Node, Related
+from trato.kernel.filters.paths import Bond, Hop, Place, Target
+from trato.kernel.filters.predicates import Between, Equal, Holds, Predicate, Present, Reads, Test, test_of
+from trato.kernel.filters.variables import Variables
+from trato.kernel.objects.spec import ObjectSpec
+from trato.lib import sql
+from trato.lib.sql import Sql
+
+__all__ = ["Variables", "Visible", "all_visible", "where"]
+
+Visible = Callable[[ObjectSpec, str], Sql]
+"""`visible(spec, alias)`: the condition that the actor sees that row. Given by access, so that filters stay below."""
+
+
+def all_visible(_spec: ObjectSpec, _alias: str) -> Sql:
+    """For the system itself, which sees everything."""
+    return sql.TRUE
+
+
+def where(filter: Filter, spec: ObjectSpec, alias: str, variables: Variables, visible: Visible = all_visible) -> Sql:  # noqa: A002
+    """The filter as a condition on a row of `spec` aliased `alias`. It says nothing of that row's own visibility."""
+    return _Compiler(variables, visible).node(filter, Place(spec), alias, "")
+
+
+class _Compiler:
+    """Compiles one filter; aliases of inner rows are numbered over all of it."""
+
+    def __init__(self, variables: Variables, visible: Visible) -> None:
+        self.variables = variables
+        self.visible = visible
+        self.aliases = 0
+
+    def alias(self) -> str:
+        self.aliases += 1
+        return f"f{self.aliases}"
+
+    def node(self, node: Node, place: Place, alias: str, link: str) -> Sql:
+        if isinstance(node, Group):
+            return self.group(node, place, alias, link)
+        if isinstance(node, Condition):
+            return self.condition(node, place, alias, link)
+        if isinstance(node, Related):
+            return self.related(node, place, alias)
+        return self.measure(node, place, alias)
+
+    def group(self, group: Group, place: Place, alias: str, link: str) -> Sql:
+        if not group.items:
+            return sql.TRUE
+        items = [self.node(each, place, alias, link) for each in group.items]
+        if group.kind == "all":
+            return sql.both(items)
+        return sql.either(items) if group.kind == "any" else _not(sql.either(items))
+
+    def condition(self, condition: Condition, place: Place, alias: str, link: str) -> Sql:
+        target = paths.value(place, condition.path)
+        test = test_of(condition.op, condition.value, target.family, self.variables)
+        if not target.hops:
+            return ask(test, target, target.sql(link if target.on_link else alias))
+        inner, source = self.walk(target.hops, alias)
+        found = ask(Test(test.options), target, target.sql(inner))
+        return _exists(source, found, negated=test.negated)
+
+    def walk(self, hops: tuple[Hop, ...], alias: str) -> tuple[str, list[Sql]]:
+        """The alias at the end of the hops, and the joins (as FROM, then conditions) that lead there."""
+        tables: list[str] = []
+        conditions: list[Sql] = []
+        for hop in hops:
+            inner = self.alias()
+            tables.append(f"{sql.name(hop.to.table)} {inner}")
+            conditions += [Sql(f"{inner}.id = {hop.field.value_sql(alias)}"), *self.live(hop.to, inner)]
+            alias = inner
+        return alias, [Sql(", ".join(tables)), *conditions]
+
+    def live(self, spec: ObjectSpec, alias: str) -> list[Sql]:
+        """It is not in the trash and the actor sees it."""
+        return [Sql(f"{alias}.deleted_at IS NULL"), self.visible(spec, alias)]
+
+    def related(self, node: Related, place: Place, alias: str) -> Sql:
+        bond = paths.bond(place, node.path)
+        inner, link, source = self.bonded(bond, alias)
+        return _exists(source, self.node(node.where, bond.place, inner, link), negated=node.negated)
+
+    def bonded(self, bond: Bond, alias: str) -> tuple[str, str, list[Sql]]:
+        """The aliases of a related record and of its link row, and the joins that lead there."""
+        alias, source = self.walk(bond.hops, alias) if bond.hops else (alias, [sql.EMPTY])
+        inner, link = self.alias(), ""
+        tables = [f"{sql.name(bond.to.table)} {inner}"]
+        if isinstance(bond.field, LinkField):
+            ours, theirs = ("id", "") if bond.inverse else ("", "id")
+            left = f"{alias}.{ours}" if ours else bond.field.value_sql(alias)
+            right = f"{inner}.{theirs}" if theirs else bond.field.value_sql(inner)
+            conditions = [Sql(f"{right} = {left}")]
+        else:
+            link = self.alias()
+            tables.insert(0, f"link {link}")
+            conditions = _link_conditions(bond.field, link, inner, alias, inverse=bond.inverse)
+        head = Sql(", ".join([*([source[0].text] if source[0] else []), *tables]))
+        return inner, link, [head, *source[1:], *conditions, *self.live(bond.to, inner)]
+
+    def measure(self, node: Measure, place: Place, alias: str) -> Sql:
+        bond = paths.bond(place, node.path)
+        inner, link, source = self.bonded(bond, alias)
+        condition = self.node(node.where, bond.place, inner, link)
+        target = paths.value(Place(bond.to), node.of) if node.of else None
+        family = target.family if target else "number"
+        test = test_of(node.comparison, node.value, family, self.variables)
+        if node.op == "count" and (simple := _existence(test)) is not None:
+            return _exists(source, condition, negated=not simple)
+        expression = target.sql(inner) if target else ""
+        if node.op == "avg":
+            # Compared without dividing, so that no engine's rounding decides.
+            total = _scalar(f"sum({expression})", source, condition)
+            count = _scalar(f"nullif(count({expression}), 0)", source, condition)
+            return _average(test, total, count)
+        figures = {"count": "count(*)", "sum": f"coalesce(sum({expression}), 0)"}
+        figure = figures.get(node.op, f"{node.op}({expression})")
+        return ask(test, None, _scalar(figure, source, condition))
+
+
+def ask(test: Test, target: Target | None, value: Sql | str) -> Sql:
+    """A test of one value; never NULL when negated."""
+    expression = value if isinstance(value, Sql) else Sql(value)
+    if test.negated and len(test.options) == 1:
+        [only] = test.options
+        if isinstance(only, Present):
+            return expression + " IS NULL"
+        if isinstance(only, Equal) and len(only.values) == 1 and target is not None and _plain(target):
+            return expression + Sql(" IS DISTINCT FROM %s", only.values)
+    found = sql.either(_predicate(each, target, expression) for each in test.options)
+    return _not(found) if test.negated else found
+
+
+def _plain(target: Target) -> bool:
+    return target.family not in {"text", "choices", "values"}
+
+
+def _predicate(predicate: Predicate, target: Target | None, value: Sql) -> Sql:
+    family = target.family if target else "number"
+    if isinstance(predicate, Present):
+        return value + " IS NOT NULL"
+    if isinstance(predicate, Between):
+        return _between(predicate, value)
+    if isinstance(predicate, Holds):
+        return value + Sql(" ?& %s::text[]", (list(predicate.values),))
+    if isinstance(predicate, Reads):
+        return _reads(predicate, target, value)
+    if not predicate.values:
+        return sql.FALSE
+    if family == "choices":
+        return value + Sql(" ?| %s::text[]", (list(predicate.values),))
+    if family == "values":
+        held = [json.dumps([{"value": each}], ensure_ascii=False) for each in predicate.values]
+        return sql.either(value + Sql(" @> %s::jsonb", (each,)) for each in held)
+    slot = "public.norm(%s)" if family == "text" else "%s"
+    compared = "public.norm(" + value + ")" if family == "text" else value
+    if len(predicate.values) == 1:
+        return compared + Sql(f" = {slot}", predicate.values)
+    return compared + Sql(f" IN ({', '.join([slot] * len(predicate.values))})", predicate.values)
+
+
+def _between(predicate: Between, value: Sql) -> Sql:
+    ends: list[Sql] = []
+    if predicate.low is not None:
+        ends.append(value + Sql(f" {'>' if predicate.low_out else '>='} %s", (predicate.low,)))
+    if predicate.high is not None:
+        ends.append(value + Sql(f" {'<' if predicate.high_out else '<='} %s", (predicate.high,)))
+    return sql.both(ends)
+
+
+def _reads(predicate: Reads, target: Target | None, value: Sql) -> Sql:
+    if target is None or target.family != "values":
+        return "public.norm(" + value + ")" + _like(predicate)
+    if target.field.kind == "phones":
+        each = Sql("regexp_replace(held->>'value', '[^0-9]', '', 'g')")
+    else:
+        each = Sql("public.norm(held->>'value')")
+    return "EXISTS (SELECT 1 FROM jsonb_array_elements(" + value + ") held WHERE " + each + _like(predicate) + ")"  # noqa: S608
+
+
+def _like(predicate: Reads) -> Sql:
+    if predicate.how == "like":
+        return Sql(" LIKE public.norm(%s) ESCAPE ''", (predicate.text,))
+    before = "'%%' || " if predicate.how in {"contains", "ends"} else ""
+    after = " || '%%'" if predicate.how in {"contains", "starts"} else ""
+    # Escaped after folding, which may itself make a wildcard of some other sign.
+    escaped = r"regexp_replace(public.norm(%s), '([\\%%_])', '\\\1', 'g')"
+    return Sql(f" LIKE ({before}{escaped}{after})", (predicate.text,))
+
+
+def _link_conditions(field: ManyLinksField, link: str, theirs: str, ours: str, *, inverse: bool) -> list[Sql]:
+    own, other = ("target_id", "source_id") if inverse else ("source_id", "target_id")
+    return [
+        Sql(f"{link}.relation = {sql.literal(field.relation)}"),
+        Sql(f"{link}.{own} = {ours}.id"),
+        Sql(f"{theirs}.id = {link}.{other}"),
+    ]
+
+
+def _exists(source: list[Sql], condition: Sql, *, negated: bool) -> Sql:
+    head = "NOT EXISTS" if negated else "EXISTS"
+    return f"{head} (SELECT 1 FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"  # noqa: S608
+
+
+def _scalar(figure: str, source: list[Sql], condition: Sql) -> Sql:
+    return f"(SELECT {figure} FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"  # noqa: S608
+
+
+def _existence(test: Test) -> bool | None:
+    """Whether a test of a count asks only that there is one (True) or none (False)."""
+    if test.negated or len(test.options) != 1:
+        return None
+    [only] = test.options
+    if only in {Between(low=1), Between(low=0, low_out=True)}:
+        return True
+    return False if only in {Equal((0,)), Between(high=1, high_out=True), Between(high=0)} else None
+
+
+def _average(test: Test, total: Sql, count: Sql) -> Sql:
+    """`total / count` tested as `total` against `value * count`."""
+
+    def against(sign: str, value: Any) -> Sql:
+        return total + f" {sign} " + Sql("%s * ", (value,)) + count
+
+    options: list[Sql] = []
+    for each in test.options:
+        if isinstance(each, Equal):
+            options += [against("=", value) for value in each.values]
+        elif isinstance(each, Between):
+            low = [] if each.low is None else [against(">" if each.low_out else ">=", each.low)]
+            high = [] if each.high is None else [against("<" if each.high_out else "<=", each.high)]
+            options.append(sql.both([*low, *high]))
+    found = sql.either(options)
+    return _not(found) if test.negated else found
+
+
+def _not(condition: Sql) -> Sql:
+    return "((" + condition + ") IS NOT TRUE)"

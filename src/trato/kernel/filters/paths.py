@@ -1,0 +1,205 @@
+"""Where a dotted path leads: along links to a value, or to a relation with many records at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Protocol, runtime_checkable
+
+from django.utils.translation import gettext as _
+
+from trato.kernel.fields.base import TEXT_OPERATORS, Field, FieldError, Json, Locale
+from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.filters.errors import FilterError
+from trato.kernel.objects import registry
+from trato.kernel.objects.registry import UnknownObject
+from trato.kernel.objects.spec import ObjectSpec
+from trato.lib.ids import as_uuid
+
+MAX_HOPS = 4
+
+
+@runtime_checkable
+class Parted(Protocol):
+    """A field whose value has named parts that can be filtered by themselves (`address.city`)."""
+
+    @property
+    def parts(self) -> Mapping[str, Any]: ...
+
+    def part_sql(self, alias: str, part: str) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdField(Field):
+    """The record itself, as `{"field": "id", …}`."""
+
+    kind: ClassVar[str] = "id"
+    family: ClassVar[str] = "link"
+    pg_type: ClassVar[str] = "uuid"
+    operators: ClassVar[frozenset[str]] = frozenset({"is", "is_not", "in", "not_in"})
+
+    to: str
+
+    def clean(self, raw: Json, locale: Locale) -> Any:
+        found = as_uuid(raw)
+        if found is None:
+            raise FieldError("invalid", _("Give the id of a record."))
+        return found
+
+    def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
+        raise TypeError("ids are not edited")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleField(Field):
+    """What a linked record is to the one that links it: the `role` of many-links, inside their `where`."""
+
+    kind: ClassVar[str] = "role"
+    family: ClassVar[str] = "choice"
+
+    roles: tuple[tuple[str, Any], ...]
+
+    def clean(self, raw: Json, locale: Locale) -> Any:
+        if not isinstance(raw, str) or raw not in {key for key, _label in self.roles}:
+            raise FieldError("not_an_option", _("“{role}” is not one of the roles.").format(role=raw))
+        return raw
+
+    def text(self, value: Any, locale: Locale) -> str:
+        return str(dict(self.roles).get(value, value or ""))
+
+    def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
+        raise TypeError("roles are edited with the link")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a condition stands: on records of `spec`; inside the `where` of many-links, `through` is their field."""
+
+    spec: ObjectSpec
+    through: ManyLinksField | None = None
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A step along a link to one record."""
+
+    field: LinkField
+    to: ObjectSpec
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value at the end of a path. `part` names the part of it that is meant, '' for all of it."""
+
+    hops: tuple[Hop, ...]
+    field: Field
+    part: str = ""
+
+    @property
+    def on_link(self) -> bool:
+        """It is a property of the link between two records, not of a record."""
+        return isinstance(self.field, RoleField)
+
+    @property
+    def family(self) -> str:
+        return "text" if self.part else self.field.family
+
+    @property
+    def operators(self) -> frozenset[str]:
+        return TEXT_OPERATORS if self.part else self.field.operators
+
+    def sql(self, alias: str) -> str:
+        """The value on a row aliased `alias` of the object that the hops lead to."""
+        if self.part and isinstance(self.field, Parted):
+            return self.field.part_sql(alias, self.part)
+        return self.field.value_sql(alias)
+
+
+@dataclass(frozen=True)
+class Bond:
+    """A relation at the end of a path: the records of `to` that `field` ties to ours.
+
+    `inverse`: the field is theirs and points to us.
+    """
+
+    hops: tuple[Hop, ...]
+    field: LinkField | ManyLinksField
+    to: ObjectSpec
+    label: Any
+    inverse: bool = False
+
+    @cached_property
+    def place(self) -> Place:
+        """Where the bond's own `where` stands."""
+        many = isinstance(self.field, ManyLinksField) and bool(self.field.roles)
+        return Place(self.to, self.field if many and isinstance(self.field, ManyLinksField) else None)
+
+
+def target(place: Place, path: tuple[str, ...], pointer: str = "") -> Target | Bond:
+    """What `path` leads to. FilterError `unknown_field` when a name on the way means nothing there."""
+    hops: list[Hop] = []
+    here = place
+    for position, name in enumerate(path):
+        rest = path[position + 1 :]
+        field = _field(here, name)
+        if field is None:
+            relation = None if rest else registry.relations(here.spec.name).get(name)
+            if relation is None:
+                raise unknown(path, pointer)
+            to = _object(relation.object, path, pointer)
+            return Bond(tuple(hops), relation.field, to, relation.label, inverse=True)
+        if not rest:
+            return _end(tuple(hops), field, path, pointer)
+        if isinstance(field, Parted) and len(rest) == 1 and rest[0] in field.parts:
+            return Target(tuple(hops), field, rest[0])
+        if not isinstance(field, LinkField) or len(hops) == MAX_HOPS:
+            raise unknown(path, pointer)
+        hops.append(Hop(field, _object(field.to, path, pointer)))
+        here = Place(hops[-1].to)
+    raise unknown(path, pointer)
+
+
+def bond(place: Place, path: tuple[str, ...], pointer: str = "") -> Bond:
+    """The relation that `path` leads to; a link to one record counts as one."""
+    found = target(place, path, pointer)
+    if isinstance(found, Bond):
+        return found
+    if isinstance(found.field, LinkField):
+        return Bond(found.hops, found.field, _object(found.field.to, path, pointer), found.field.label)
+    raise FilterError("bad_operator", _("“{name}” is not a relation.").format(name=".".join(path)), pointer)
+
+
+def value(place: Place, path: tuple[str, ...], pointer: str = "") -> Target:
+    """The value that `path` leads to."""
+    found = target(place, path, pointer)
+    if isinstance(found, Target):
+        return found
+    message = _("“{name}” holds many records: ask with related, count, sum…").format(name=".".join(path))
+    raise FilterError("bad_operator", message, pointer)
+
+
+def unknown(path: tuple[str, ...], pointer: str) -> FilterError:
+    return FilterError("unknown_field", _("There is no field “{name}”.").format(name=".".join(path)), pointer)
+
+
+def _field(place: Place, name: str) -> Field | None:
+    if name == "role" and place.through is not None:
+        return RoleField(name="role", label=_("Role"), roles=place.through.roles)
+    found = place.spec.by_name.get(name)
+    if found is None and name == "id":
+        return IdField(name="id", label=place.spec.label, to=place.spec.name)
+    return found
+
+
+def _end(hops: tuple[Hop, ...], field: Field, path: tuple[str, ...], pointer: str) -> Target | Bond:
+    if isinstance(field, ManyLinksField):
+        return Bond(hops, field, _object(field.to, path, pointer), field.label)
+    return Target(hops, field)
+
+
+def _object(name: str, path: tuple[str, ...], pointer: str) -> ObjectSpec:
+    try:
+        return registry.get(name)
+    except UnknownObject:
+        raise unknown(path, pointer) from None
