@@ -1,0 +1,177 @@
+/* One value being edited in place, in a table cell or in a field row. The server draws the control; Enter, Tab and
+   leaving save it, Escape gives back what was there. What was typed is never lost: a refusal or a lost connection
+   brings the control back as it was, and a closed tab leaves a draft. */
+import htmx from "htmx.org";
+import { firstControl, parse } from "./dom";
+import { dropDraft, keepDraft, readDraft } from "./drafts";
+import { request } from "./http";
+
+export interface Place {
+  /** Carries `data-state`. */
+  host: HTMLElement;
+  /** Its content is exchanged for the control. */
+  slot: HTMLElement;
+  url: string;
+  /** Sent beside the control's own values. */
+  extra: () => Record<string, string>;
+  saved: (html: string) => void;
+  /** The edit is over, and where the user wants to go: stay, next (1) or previous (-1). */
+  left: (way: 0 | 1 | -1 | null) => void;
+}
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const controls = (root: ParentNode): Control[] => [...root.querySelectorAll<Control>("input[name], select[name], textarea[name]")].filter((control) => !control.disabled);
+
+function valuesOf(root: ParentNode): URLSearchParams {
+  const values = new URLSearchParams();
+  for (const control of controls(root)) {
+    if (control instanceof HTMLInputElement && ["checkbox", "radio"].includes(control.type)) {
+      if (control.checked) values.append(control.name, control.value);
+    } else if (control instanceof HTMLSelectElement && control.multiple) {
+      for (const option of control.selectedOptions) values.append(control.name, option.value);
+    } else {
+      values.append(control.name, control.value);
+    }
+  }
+  return values;
+}
+
+export class Editor {
+  private readonly before: ChildNode[];
+  private initial = "";
+  private open = false;
+  /** Posting: leaving again while it runs must not post twice. */
+  private busy = false;
+
+  private constructor(private readonly place: Place) {
+    this.before = [...place.slot.childNodes];
+  }
+
+  /** Ask the server for the control and put it in place; nothing happens if it has none. */
+  static async start(place: Place): Promise<Editor | null> {
+    if (place.host.dataset["state"] === "editing" || place.host.dataset["state"] === "saving") return null;
+    const answer = await request(place.url);
+    if (!answer.ok || !place.host.isConnected || place.host.dataset["state"] === "editing") return null;
+    const editor = new Editor(place);
+    editor.fill([...parse(answer.html).childNodes]);
+    editor.initial = valuesOf(place.slot).toString();
+    editor.takeDraft();
+    editor.focus();
+    return editor;
+  }
+
+  private fill(nodes: ChildNode[]): void {
+    const { slot, host } = this.place;
+    slot.replaceChildren(...nodes);
+    host.dataset["state"] = "editing";
+    htmx.process(slot);
+    if (this.open) return;
+    this.open = true;
+    slot.addEventListener("keydown", this.onKey);
+    slot.addEventListener("input", this.onInput);
+    slot.addEventListener("change", this.onChange);
+    slot.addEventListener("focusout", this.onFocusOut);
+  }
+
+  private focus(): void {
+    const control = firstControl(this.place.slot);
+    control?.focus({ preventScroll: true });
+    if (control instanceof HTMLInputElement && /^(text|search|tel|url|email|number|)$/.test(control.type)) control.select();
+    if (control instanceof HTMLSelectElement) {
+      try {
+        control.showPicker();
+      } catch { /* the browser wants a gesture: the closed list has the focus anyway */ }
+    }
+  }
+
+  /** The only text control there is, if so: drafts are kept for that case alone. */
+  private soleText(): HTMLInputElement | HTMLTextAreaElement | null {
+    const texts = controls(this.place.slot).filter((control) => !(control instanceof HTMLSelectElement) && control.type !== "hidden");
+    const [only] = texts;
+    return texts.length === 1 && only && !(only instanceof HTMLSelectElement) && !["checkbox", "radio", "password"].includes(only.type) ? only : null;
+  }
+
+  private takeDraft(): void {
+    const control = this.soleText();
+    const kept = control ? readDraft(this.place.url)?.[control.name] : undefined;
+    if (control && kept !== undefined) control.value = kept;
+  }
+
+  private readonly onInput = (): void => {
+    const control = this.soleText();
+    if (control) keepDraft(this.place.url, { [control.name]: control.value });
+  };
+
+  private readonly onChange = (event: Event): void => {
+    if (event.target instanceof HTMLElement && event.target.dataset["commit"] === "change") void this.save(0);
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    if (event.isComposing || event.defaultPrevented) return;
+    if (event.key === "Escape") this.cancel();
+    else if (event.key === "Tab") void this.save(event.shiftKey ? -1 : 1);
+    else if (event.key === "Enter" && (!(event.target instanceof HTMLTextAreaElement) || event.ctrlKey || event.metaKey)) {
+      if (event.target instanceof HTMLButtonElement) return;
+      void this.save(0);
+    } else return;
+    event.preventDefault();
+  };
+
+  private readonly onFocusOut = (): void => {
+    setTimeout(() => {
+      const active = document.activeElement;
+      const elsewhere = active instanceof Element && active.closest("dialog[open], [popover]:popover-open") !== null;
+      if (!this.open || !document.hasFocus() || this.place.slot.contains(active) || elsewhere) return;
+      void this.save(null);
+    });
+  };
+
+  private stop(): void {
+    const { slot, host } = this.place;
+    this.open = false;
+    slot.removeEventListener("keydown", this.onKey);
+    slot.removeEventListener("input", this.onInput);
+    slot.removeEventListener("change", this.onChange);
+    slot.removeEventListener("focusout", this.onFocusOut);
+    delete host.dataset["state"];
+  }
+
+  cancel(): void {
+    this.stop();
+    dropDraft(this.place.url);
+    this.place.slot.replaceChildren(...this.before);
+    this.place.left(0);
+  }
+
+  private async save(way: 0 | 1 | -1 | null): Promise<void> {
+    if (!this.open || this.busy) return;
+    const { slot, host, url } = this.place;
+    const values = valuesOf(slot);
+    if (values.toString() === this.initial) {
+      this.stop();
+      dropDraft(url);
+      slot.replaceChildren(...this.before);
+      return this.place.left(way);
+    }
+    const nodes = [...slot.childNodes];
+    const text = this.soleText()?.value;
+    this.busy = true;
+    this.stop();
+    host.dataset["state"] = "saving";
+    slot.replaceChildren(...(text === undefined ? this.before : [document.createTextNode(text)]));
+    this.place.left(way);
+    for (const [name, value] of Object.entries(this.place.extra())) values.set(name, value);
+    const answer = await request(url, { body: values });
+    this.busy = false;
+    if (answer.ok) {
+      dropDraft(url);
+      delete host.dataset["state"];
+      slot.replaceChildren(...this.before);
+      return this.place.saved(answer.html);
+    }
+    this.fill(answer.status === 422 ? [...parse(answer.html).childNodes] : nodes);
+    if (!document.querySelector('[data-state="editing"]:focus-within')) this.focus();
+  }
+}

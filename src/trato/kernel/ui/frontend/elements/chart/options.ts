@@ -1,0 +1,166 @@
+/* From the plain figures of a chart to ECharts' options. Colours are the tokens of the page, read once a theme. */
+import type { ECBasicOption } from "echarts/types/dist/shared";
+
+export type Kind = "bar" | "line" | "funnel" | "heatmap" | "waterfall";
+
+export interface Series {
+  name: string;
+  tone?: "positive" | "negative" | "neutral";
+  part?: "strong" | "soft" | "faint";
+  type?: "bar" | "line";
+  /** Figures, or `[x, y, figure]` in a heat map. */
+  values: (number | null | [number, number, number])[];
+  labels?: string[];
+  names?: string[];
+  hrefs?: (string | null)[];
+  /** Per mark, where it differs from the series. */
+  tones?: (Series["tone"] | null)[];
+  parts?: (Series["part"] | null)[];
+  stack?: string;
+}
+
+export interface Figures {
+  categories: string[];
+  rows?: string[];
+  unit?: string;
+  digits?: number;
+  horizontal?: boolean;
+  series: Series[];
+  target?: { value: number; label: string };
+}
+
+export interface Palette {
+  ink: string; ink2: string; ink3: string; line: string; lineControl: string; surface: string; raised: string; font: string;
+  of: (tone: string | undefined, part: string | undefined) => string;
+}
+
+type Option = Record<string, unknown>;
+
+const steps = 4;
+
+function axisFace(palette: Palette): { category: Option; value: Option } {
+  const axisLabel = { color: palette.ink3, fontSize: 11, hideOverlap: true };
+  return {
+    category: { type: "category", axisTick: { show: false }, axisLine: { lineStyle: { color: palette.lineControl } }, axisLabel },
+    value: { type: "value", splitNumber: 4, splitLine: { lineStyle: { color: palette.line } }, axisLabel },
+  };
+}
+
+function item(series: Series, index: number, palette: Palette): Option {
+  const value = series.values[index];
+  return {
+    value,
+    name: series.names?.[index] ?? series.name,
+    href: series.hrefs?.[index] ?? null,
+    itemStyle: { color: palette.of(series.tones?.[index] ?? series.tone, series.parts?.[index] ?? series.part) },
+    label: { show: series.labels?.[index] !== undefined, formatter: series.labels?.[index] ?? "" },
+  };
+}
+
+function cartesian(series: Series, palette: Palette, horizontal: boolean): Option {
+  const line = series.type === "line";
+  return {
+    name: series.name,
+    type: line ? "line" : "bar",
+    stack: series.stack,
+    barMaxWidth: 44,
+    barCategoryGap: "40%",
+    symbolSize: 6,
+    lineStyle: { color: palette.of(series.tone, series.part), width: 2 },
+    emphasis: { itemStyle: { opacity: 0.82 }, lineStyle: { width: 2 } },
+    label: { position: horizontal ? "right" : "top", color: palette.ink, fontSize: 11, fontWeight: 500 },
+    ...(!line && { itemStyle: { borderRadius: 3 } }),
+    data: series.values.map((_, index) => item(series, index, palette)),
+  };
+}
+
+function grid(figures: Figures, palette: Palette, all: Option[]): Option {
+  const { category, value } = axisFace(palette);
+  const names: Option = { ...category, data: figures.categories, ...(figures.horizontal && { inverse: true }) };
+  const [first] = all;
+  if (figures.target && first) {
+    first["markLine"] = {
+      silent: true, symbol: "none", lineStyle: { color: palette.ink, type: [3, 3] }, label: { formatter: figures.target.label, color: palette.ink2, fontSize: 11 },
+      data: [figures.horizontal ? { xAxis: figures.target.value } : { yAxis: figures.target.value }],
+    };
+  }
+  return {
+    grid: { left: 4, right: figures.horizontal ? 56 : 8, top: 20, bottom: 0, containLabel: true },
+    xAxis: figures.horizontal ? value : names,
+    yAxis: figures.horizontal ? names : value,
+    series: all,
+  };
+}
+
+/** Each bar stands on the sum of those before it; the last one, neutral, is the total from the ground. */
+function waterfall(figures: Figures, palette: Palette): Option {
+  const [series] = figures.series;
+  if (!series) return {};
+  let height = 0;
+  const ground = series.values.map((value, index) => {
+    const total = series.tones?.[index] === "neutral";
+    const base = total ? 0 : height + Math.min(0, Number(value));
+    height = total ? Number(value) : height + Number(value);
+    return base;
+  });
+  const hidden = { type: "bar", stack: "w", silent: true, itemStyle: { color: "transparent" }, data: ground };
+  const shown = cartesian({ ...series, stack: "w", values: series.values.map((value) => Math.abs(Number(value))) }, palette, false);
+  return grid(figures, palette, [hidden, shown]);
+}
+
+function funnel(figures: Figures, palette: Palette): Option {
+  const [series] = figures.series;
+  if (!series) return {};
+  return {
+    series: [{
+      type: "funnel", sort: "none", gap: 4, left: 0, right: "30%", top: 4, bottom: 4, minSize: "4%", funnelAlign: "left",
+      label: { position: "right", color: palette.ink, fontSize: 11, lineHeight: 15 },
+      labelLine: { show: false },
+      emphasis: { itemStyle: { opacity: 0.82 }, label: { fontWeight: 500 } },
+      data: series.values.map((_, index) => ({
+        ...item(series, index, palette),
+        label: { show: true, formatter: `${figures.categories[index] ?? ""}  ${series.labels?.[index] ?? ""}` },
+      })),
+    }],
+  };
+}
+
+function heatmap(figures: Figures, palette: Palette): Option {
+  const [series] = figures.series;
+  if (!series) return {};
+  const counts = series.values.map((value) => (Array.isArray(value) ? value[2] : 0));
+  const { category } = axisFace(palette);
+  const bare = { ...category, axisLine: { show: false }, splitArea: { show: false } };
+  return {
+    grid: { left: 4, right: 8, top: 4, bottom: 0, containLabel: true },
+    xAxis: { ...bare, data: figures.categories },
+    yAxis: { ...bare, data: figures.rows ?? [], inverse: true },
+    visualMap: {
+      show: false, type: "piecewise", min: 0, max: Math.max(1, ...counts), splitNumber: steps,
+      inRange: { color: [palette.of(undefined, "tint"), palette.of(undefined, "faint"), palette.of(undefined, "soft"), palette.of(undefined, "strong")] },
+    },
+    series: [{
+      type: "heatmap",
+      itemStyle: { borderColor: palette.surface, borderWidth: 2, borderRadius: 4 },
+      emphasis: { itemStyle: { borderColor: palette.ink3 } },
+      data: series.values.map((value, index) => ({ value, name: series.names?.[index] ?? "", href: series.hrefs?.[index] ?? null })),
+    }],
+  };
+}
+
+export function optionsOf(kind: Kind, figures: Figures, palette: Palette, still: boolean): ECBasicOption {
+  const drawn = kind === "funnel" ? funnel(figures, palette)
+    : kind === "heatmap" ? heatmap(figures, palette)
+      : kind === "waterfall" ? waterfall(figures, palette)
+        : grid(figures, palette, figures.series.map((series) => cartesian({ type: kind, ...series }, palette, figures.horizontal ?? false)));
+  return {
+    animation: !still,
+    animationDuration: 240,
+    textStyle: { fontFamily: palette.font, fontSize: 11, color: palette.ink3 },
+    tooltip: {
+      trigger: "item", renderMode: "richText", backgroundColor: palette.raised, borderColor: palette.line, borderWidth: 1,
+      textStyle: { color: palette.ink, fontSize: 12 }, formatter: (mark: { name: string; data?: { name?: string } }) => mark.data?.name ?? mark.name,
+    },
+    ...drawn,
+  };
+}

@@ -1,0 +1,299 @@
+/* t-grid: the table. It owns which cell has the focus, which is edited, which rows are chosen; the server draws
+   every row and every control. A row that is being edited is never exchanged under the user's hands. */
+import htmx from "htmx.org";
+import { from, parse, typing } from "../core/dom";
+import { Editor } from "../core/editor";
+import { teach } from "../core/keys";
+import { request, withQuery } from "../core/http";
+import { changesOf, reloadView, type Presence } from "../core/changes";
+import { Columns } from "./grid/columns";
+import { Selection } from "./grid/selection";
+
+type Cell = HTMLTableCellElement;
+type Row = HTMLTableRowElement;
+
+const ahead = "600px";
+const retryAfter = 4000;
+/** More rows than this changed at once: fetch the view again rather than row by row. */
+const manyRows = 25;
+const pageStep = 10;
+
+teach("t-grid", [["j", "key_down"], ["k", "key_up"], ["e", "key_edit"], ["space", "key_select"], ["shift+arrowdown", "key_extend"], ["o", "key_open"], ["escape", "key_clear"]]);
+
+export class Grid extends HTMLElement {
+  private columns!: Columns;
+  private selection!: Selection;
+  private current: Cell | null = null;
+  private pressedOnFocus = false;
+  private observer: IntersectionObserver | null = null;
+
+  connectedCallback(): void {
+    this.columns = new Columns(this);
+    this.selection = new Selection(this);
+    this.addEventListener("keydown", this.onKey);
+    this.addEventListener("focusin", this.onFocus);
+    this.addEventListener("pointerdown", this.onPress);
+    this.addEventListener("click", this.onClick);
+    this.addEventListener("dblclick", (event) => void this.edit(this.cellOf(event)));
+    document.addEventListener("keydown", this.onPageKey);
+    document.addEventListener("trato:changed", this.onChanged);
+    document.addEventListener("trato:presence", this.onPresence);
+    this.observer = new IntersectionObserver(this.onNearEnd, { root: this.querySelector(".grid-scroll"), rootMargin: ahead });
+    this.prepare(this.querySelectorAll<Row>("tbody tr"));
+    this.selection.show([]);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener("keydown", this.onPageKey);
+    document.removeEventListener("trato:changed", this.onChanged);
+    document.removeEventListener("trato:presence", this.onPresence);
+    this.observer?.disconnect();
+  }
+
+  /** Make rows reachable by arrows instead of by Tab through every link. */
+  private prepare(rows: Iterable<Row>): void {
+    for (const row of rows) {
+      if (row.classList.contains("more")) {
+        this.observer?.observe(row);
+        continue;
+      }
+      if (!row.dataset["id"]) continue;
+      for (const cell of row.cells) cell.tabIndex = -1;
+      for (const control of row.querySelectorAll<HTMLElement>("a, button, input")) control.tabIndex = -1;
+    }
+    if (this.current?.isConnected) return;
+    this.current = this.querySelector<Cell>("tbody tr[data-id] > *");
+    if (this.current) this.current.tabIndex = 0;
+  }
+
+  private cellOf(event: Event): Cell | null {
+    return from<Cell>(event, "tbody tr[data-id] > :is(td, th)");
+  }
+
+  private rowOf(cell: Cell | null): Row | null {
+    return cell?.closest<Row>("tr[data-id]") ?? null;
+  }
+
+  private step(row: Row, way: 1 | -1, count = 1): Row {
+    const rows = [...this.querySelectorAll<Row>("tbody tr[data-id]:not([hidden])")];
+    return rows[Math.max(0, Math.min(rows.length - 1, rows.indexOf(row) + way * count))] ?? row;
+  }
+
+  private focusCell(cell: Element | null | undefined): void {
+    if (!(cell instanceof HTMLTableCellElement)) return;
+    cell.focus({ preventScroll: true });
+    cell.scrollIntoView({ block: "nearest", inline: cell.classList.contains("first") ? "end" : "nearest" });
+  }
+
+  private readonly onFocus = (event: FocusEvent): void => {
+    const cell = this.cellOf(event);
+    if (!cell || event.target !== cell) return;
+    if (this.current && this.current !== cell) this.current.tabIndex = -1;
+    cell.tabIndex = 0;
+    this.current = cell;
+  };
+
+  /** `j` and `k` take hold of the table from anywhere on the page. */
+  private readonly onPageKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !["j", "k"].includes(event.key)) return;
+    if (this.contains(document.activeElement) && this.cellOf(event)) return;
+    if (document.querySelector("dialog:modal, [popover]:popover-open:not(.toasts)")) return;
+    this.focusCell(this.current);
+    event.preventDefault();
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const cell = this.cellOf(event);
+    if (!cell || event.target !== cell || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
+      if (event.key === "ArrowDown" && event.target === this.querySelector(".grid-scroll")) this.focusCell(this.current);
+      else return;
+      return event.preventDefault();
+    }
+    if (this.act(event, cell)) event.preventDefault();
+  };
+
+  private act(event: KeyboardEvent, cell: Cell): boolean {
+    const row = this.rowOf(cell);
+    if (!row) return false;
+    const rtl = getComputedStyle(this).direction === "rtl";
+    const go = (target: Row): void => {
+      if (event.shiftKey) {
+        this.selection.startRange(row);
+        this.selection.extend(target);
+      }
+      this.focusCell(target.cells[cell.cellIndex]);
+    };
+    switch (event.key) {
+      case "ArrowDown": case "j": go(this.step(row, 1)); return true;
+      case "ArrowUp": case "k": go(this.step(row, -1)); return true;
+      case "PageDown": go(this.step(row, 1, pageStep)); return true;
+      case "PageUp": go(this.step(row, -1, pageStep)); return true;
+      case "ArrowRight": case "ArrowLeft":
+        this.focusCell((event.key === "ArrowRight") === rtl ? cell.previousElementSibling : cell.nextElementSibling);
+        return true;
+      case "Home": this.focusCell(row.cells[0]); return true;
+      case "End": this.focusCell(row.cells[row.cells.length - 1]); return true;
+      case " ": this.selection.toggle(row, event.shiftKey); return true;
+      case "o": row.querySelector<HTMLElement>(".first a")?.click(); return true;
+      case "Enter":
+        if (cell.classList.contains("first")) row.querySelector<HTMLElement>(".first a")?.click();
+        else void this.edit(cell);
+        return true;
+      case "e": case "F2": void this.edit(cell); return true;
+      case "Escape":
+        if (this.selection.empty) return false;
+        this.selection.clear();
+        return true;
+      default: return false;
+    }
+  }
+
+  private readonly onPress = (event: PointerEvent): void => {
+    this.pressedOnFocus = document.activeElement === this.cellOf(event);
+  };
+
+  private readonly onClick = (event: MouseEvent): void => {
+    const fold = from(event, '[data-toggle="group"]');
+    if (fold) return void this.fold(fold);
+    if (from(event, "a, button, input, label, select, textarea")) return;
+    const cell = this.cellOf(event);
+    if (cell && this.pressedOnFocus && event.detail === 1) void this.edit(cell);
+  };
+
+  private async edit(cell: Cell | null): Promise<void> {
+    const row = this.rowOf(cell);
+    const field = cell?.dataset["field"];
+    if (!cell || !row || !field || cell.dataset["editable"] === undefined) return;
+    await Editor.start({
+      host: cell,
+      slot: cell,
+      url: `${row.dataset["url"]}/cell/${field}`,
+      extra: () => ({ version: row.dataset["version"] ?? "", fields: this.columns.fields() }),
+      saved: (html) => this.take(row, cell, html),
+      left: (way) => this.leave(row, cell, way),
+    });
+  }
+
+  /** After an edit: stay on the cell, or go on to the next one that can be edited. */
+  private leave(row: Row, cell: Cell, way: 0 | 1 | -1 | null): void {
+    if (way === 0) this.focusCell(cell);
+    if (way) {
+      const cells = [...row.cells].filter((each) => each.dataset["editable"] !== undefined);
+      const next = cells[cells.indexOf(cell) + way];
+      if (next) void this.edit(next);
+      else this.focusCell(cell);
+    }
+    if (row.dataset["stale"] && !row.querySelector('[data-state="editing"], [data-state="saving"]')) void this.refresh(row);
+  }
+
+  private take(row: Row, cell: Cell, html: string): void {
+    const [fresh] = parse(html).children;
+    if (fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
+    else if (fresh instanceof HTMLTableCellElement) {
+      const focused = document.activeElement === cell;
+      fresh.tabIndex = cell.tabIndex;
+      fresh.dataset["state"] = "changed";
+      cell.replaceWith(fresh);
+      htmx.process(fresh);
+      if (focused) this.focusCell(fresh);
+    }
+  }
+
+  /** A new drawing of a row takes the place of the old one, except the cells that are being edited. */
+  private exchange(old: Row, fresh: Row): void {
+    if (!old.isConnected) return;
+    const focused = old.contains(document.activeElement) ? this.rowCell(document.activeElement) : null;
+    const index = focused?.cellIndex ?? -1;
+    for (const cell of [...old.cells]) {
+      const twin = fresh.cells[cell.cellIndex];
+      if (twin && ["editing", "saving"].includes(cell.dataset["state"] ?? "")) twin.replaceWith(cell);
+    }
+    old.replaceWith(fresh);
+    this.prepare([fresh]);
+    this.selection.show([fresh]);
+    htmx.process(fresh);
+    fresh.dataset["state"] = "changed";
+    setTimeout(() => delete fresh.dataset["state"], 700);
+    if (index >= 0 && !fresh.contains(document.activeElement)) this.focusCell(fresh.cells[index]);
+    if (this.current && !this.current.isConnected) this.current = fresh.cells[Math.max(0, index)] ?? null;
+    if (this.current) this.current.tabIndex = 0;
+  }
+
+  private rowCell(element: Element | null): Cell | null {
+    return element?.closest<Cell>("tr > :is(td, th)") ?? null;
+  }
+
+  private async refresh(row: Row): Promise<void> {
+    delete row.dataset["stale"];
+    const answer = await request(withQuery(`${row.dataset["url"]}/row`, { fields: this.columns.fields() }), { quiet: true });
+    const [fresh] = parse(answer.html).children;
+    if (answer.status === 404 || answer.status === 410) row.remove();
+    else if (answer.ok && fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
+  }
+
+  private readonly onChanged = (event: Event): void => {
+    const rows: Row[] = [];
+    for (const change of changesOf(event)) {
+      if (change.object !== this.dataset["object"]) continue;
+      const row = this.querySelector<Row>(`tbody tr[data-id="${CSS.escape(change.id)}"]`);
+      if (row && !(change.version !== undefined && Number(row.dataset["version"]) >= change.version)) rows.push(row);
+    }
+    if (rows.length > manyRows) return reloadView();
+    for (const row of rows) {
+      if (row.querySelector('[data-state="editing"], [data-state="saving"]')) row.dataset["stale"] = "1";
+      else void this.refresh(row);
+    }
+  };
+
+  private readonly onPresence = (event: Event): void => {
+    const { object, id, field, users } = (event as CustomEvent<Presence>).detail;
+    if (object !== this.dataset["object"]) return;
+    const row = this.querySelector(`tbody tr[data-id="${CSS.escape(id)}"]`);
+    row?.querySelectorAll<HTMLElement>('[data-state="presence"]').forEach((cell) => delete cell.dataset["state"]);
+    const cell = field ? row?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]:not([data-state])`) : null;
+    const [user] = users;
+    if (!cell || !user) return;
+    Object.assign(cell.dataset, { state: "presence", by: user.name, hue: String(user.hue) });
+  };
+
+  private readonly onNearEnd = (entries: IntersectionObserverEntry[]): void => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      this.observer?.unobserve(target);
+      void this.more(target as Row);
+    }
+  };
+
+  private async more(sentinel: Row): Promise<void> {
+    const answer = await request(sentinel.dataset["nextUrl"] ?? "", { quiet: true });
+    if (!sentinel.isConnected) return;
+    if (!answer.ok) {
+      setTimeout(() => sentinel.isConnected && this.observer?.observe(sentinel), retryAfter);
+      return;
+    }
+    const fragment = parse(answer.html);
+    const rows = [...fragment.querySelectorAll<Row>("tr")];
+    const bodies = fragment.querySelectorAll("tbody");
+    sentinel.closest("table")?.append(...bodies);
+    sentinel.replaceWith(...[...fragment.children].filter((child) => child.tagName === "TR"));
+    this.prepare(rows);
+    this.selection.show(rows.filter((row) => row.dataset["id"]));
+    rows.forEach((row) => htmx.process(row));
+  }
+
+  private async fold(button: HTMLElement): Promise<void> {
+    const open = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", String(open));
+    const group = button.closest<Row>("tr");
+    const rows: Element[] = [];
+    for (let row = group?.nextElementSibling; row && !row.classList.contains("group"); row = row.nextElementSibling) rows.push(row);
+    rows.forEach((row) => ((row as HTMLElement).hidden = !open));
+    if (!open || rows.length || !button.dataset["url"] || !group) return;
+    const answer = await request(button.dataset["url"]);
+    const fresh = [...parse(answer.html).querySelectorAll<Row>("tr")];
+    if (!answer.ok) return;
+    group.after(...fresh);
+    this.prepare(fresh);
+    this.selection.show(fresh.filter((row) => row.dataset["id"]));
+  }
+}

@@ -1,0 +1,66 @@
+/* t-live: what happens elsewhere, as events on the document. One connection serves every tab of the browser. */
+
+const kinds = ["changed", "presence", "badge", "toast"] as const;
+export type Signal = { kind: (typeof kinds)[number] | "on" | "off"; data: string };
+
+export class Live extends HTMLElement {
+  private stop: (() => void) | null = null;
+
+  connectedCallback(): void {
+    addEventListener("pagehide", this.onLeave);
+    addEventListener("pageshow", this.onReturn);
+    this.begin();
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener("pagehide", this.onLeave);
+    removeEventListener("pageshow", this.onReturn);
+    this.onLeave();
+  }
+
+  private begin(): void {
+    const url = this.dataset["url"];
+    if (!url || this.stop) return;
+    const address = new URL(url, location.href).href;
+    this.stop = this.shared(address) ?? this.alone(address);
+  }
+
+  /** A page that the browser kept and shows again listens again. */
+  private readonly onReturn = (): void => this.begin();
+
+  private readonly onLeave = (): void => {
+    this.stop?.();
+    this.stop = null;
+  };
+
+  private shared(url: string): (() => void) | null {
+    if (!("SharedWorker" in globalThis)) return null;
+    try {
+      const worker = new SharedWorker(new URL("../live-worker.ts", import.meta.url), { type: "module", name: "trato-live" });
+      worker.port.addEventListener("message", (event: MessageEvent<Signal>) => this.tell(event.data));
+      worker.port.start();
+      worker.port.postMessage({ open: url });
+      worker.addEventListener("error", () => (this.stop = this.alone(url)));
+      return () => worker.port.postMessage({ close: url });
+    } catch {
+      return null;
+    }
+  }
+
+  private alone(url: string): () => void {
+    const source = new EventSource(url);
+    for (const kind of kinds) source.addEventListener(kind, (event) => this.tell({ kind, data: (event as MessageEvent<string>).data }));
+    source.addEventListener("open", () => this.tell({ kind: "on", data: "" }));
+    source.addEventListener("error", () => this.tell({ kind: "off", data: "" }));
+    return () => source.close();
+  }
+
+  private tell({ kind, data }: Signal): void {
+    if (kind === "on" || kind === "off") {
+      document.documentElement.dataset["live"] = kind;
+      return;
+    }
+    const name = kind === "toast" ? kind : `trato:${kind}`;
+    document.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(data) as unknown }));
+  }
+}

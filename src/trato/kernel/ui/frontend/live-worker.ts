@@ -1,0 +1,45 @@
+/* The one live connection of a browser: tabs open ports, each address has one EventSource while anybody listens. */
+import type { Signal } from "./elements/live";
+
+interface Stream { source: EventSource; ports: Set<MessagePort>; state: "on" | "off" }
+
+const streams = new Map<string, Stream>();
+
+function begin(url: string): Stream {
+  const source = new EventSource(url);
+  const stream: Stream = { source, ports: new Set(), state: "off" };
+  const send = (signal: Signal): void => stream.ports.forEach((port) => port.postMessage(signal));
+  const turn = (state: "on" | "off"): void => {
+    stream.state = state;
+    send({ kind: state, data: "" });
+  };
+  for (const kind of ["changed", "presence", "badge", "toast"] as const) {
+    source.addEventListener(kind, (event) => send({ kind, data: (event as MessageEvent<string>).data }));
+  }
+  source.addEventListener("open", () => turn("on"));
+  source.addEventListener("error", () => turn("off"));
+  streams.set(url, stream);
+  return stream;
+}
+
+function leave(url: string, port: MessagePort): void {
+  const stream = streams.get(url);
+  stream?.ports.delete(port);
+  if (!stream || stream.ports.size) return;
+  stream.source.close();
+  streams.delete(url);
+}
+
+addEventListener("connect", (event) => {
+  const [port] = (event as MessageEvent).ports;
+  if (!port) return;
+  port.addEventListener("message", ({ data }: MessageEvent<{ open?: string; close?: string }>) => {
+    if (data.open) {
+      const stream = streams.get(data.open) ?? begin(data.open);
+      stream.ports.add(port);
+      port.postMessage({ kind: stream.state, data: "" } satisfies Signal);
+    }
+    if (data.close) leave(data.close, port);
+  });
+  port.start();
+});
