@@ -1,0 +1,165 @@
+"""Declaring verbs, what reacts to them, and what a new record is given."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from trato.kernel.access.policy import Right
+from trato.kernel.fields.base import Field
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+Verb = Callable[..., Mapping[str, Any] | None]
+Tone = Literal["", "positive", "negative"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """A verb of one object, as buttons, palette, API, bulk and automation know it.
+
+    `function(*, actor, <object>, **inputs)` changes the record it is given (and runs other verbs through the
+    runner); what it returns is remembered in the entry's `data`. `available(record)` tells whether it makes sense
+    now. `past` completes "Ana … the deal" on the timeline.
+    """
+
+    name: str
+    label: _StrOrPromise
+    past: _StrOrPromise
+    icon: str
+    function: Verb
+    inputs: tuple[Field, ...] = ()
+    available: Callable[[Any], bool] = lambda record: True
+    right: Right = "update"
+    key: str = ""
+    tone: Tone = ""
+
+    @property
+    def object(self) -> str:
+        return self.name.partition(".")[0]
+
+    @property
+    def verb(self) -> str:
+        return self.name.partition(".")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """What runs, in the same transaction, after a verb or a change of certain fields of an object."""
+
+    object: str
+    verbs: frozenset[str]
+    fields: frozenset[str]
+    function: Callable[..., None]
+
+    def hears(self, verb: str, changed: frozenset[str]) -> bool:
+        return verb in self.verbs or bool(self.fields & changed)
+
+
+_actions: dict[str, Action] = {}
+_reactions: dict[str, list[Reaction]] = {}
+_preparers: dict[str, Callable[..., None]] = {}
+_settlers: dict[str, Callable[..., None]] = {}
+
+
+def action(
+    name: str,
+    *,
+    label: _StrOrPromise,
+    past: _StrOrPromise,
+    icon: str,
+    inputs: tuple[Field, ...] = (),
+    available: Callable[[Any], bool] = lambda record: True,
+    right: Right = "update",
+    key: str = "",
+    tone: Tone = "",
+) -> Callable[[Verb], Verb]:
+    """Declare the verb `name` ("deal.win"). ValueError when function and inputs do not fit together."""
+
+    def declare(function: Verb) -> Verb:
+        if name in _actions:
+            raise ValueError(f"action {name!r} is declared twice")
+        parameters = inspect.signature(function).parameters
+        expected = {"actor", name.partition(".")[0], *(each.name for each in inputs)}
+        if set(parameters) != expected or any(each.kind is not each.KEYWORD_ONLY for each in parameters.values()):
+            raise ValueError(f"action {name!r} must take exactly these, by keyword only: {sorted(expected)}")
+        _actions[name] = Action(
+            name=name,
+            label=label,
+            past=past,
+            icon=icon,
+            function=function,
+            inputs=inputs,
+            available=available,
+            right=right,
+            key=key,
+            tone=tone,
+        )
+        return function
+
+    return declare
+
+
+def reaction(object: str, *, verbs: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Callable[..., Any]:
+    """Declare `function(*, actor, record, entry, before)` to run after these verbs (of any road: "create",
+    "update", "win"…) or after any change of these fields, undo included. `entry` is the causing entry's id,
+    `before` the changed fields' values before, by name."""
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        heard = Reaction(object=object, verbs=frozenset(verbs), fields=frozenset(fields), function=function)
+        _reactions.setdefault(object, []).append(heard)
+        return function
+
+    return declare
+
+
+def prepares(object: str) -> Callable[..., Any]:
+    """Declare `function(*, actor, record, given)` that fills in a new record before it is stored (`given`: names of
+    the fields that the caller gave). One an object."""
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        _preparers[object] = function
+        return function
+
+    return declare
+
+
+def settles(object: str) -> Callable[..., Any]:
+    """Declare `function(*, actor, entry)`, the set-based twin of an object's preparer, verbs and reactions: after a
+    bulk write it makes true, in SQL, what they would have made true for each record. The written records are
+    the rows of the temporary table `written(record_id uuid, created boolean)`. One an object."""
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        _settlers[object] = function
+        return function
+
+    return declare
+
+
+def get(name: str) -> Action | None:
+    """The verb called `name`."""
+    return _actions.get(name)
+
+
+def of(object_name: str) -> tuple[Action, ...]:
+    """The verbs of an object, in the order they were declared."""
+    return tuple(each for each in _actions.values() if each.object == object_name)
+
+
+def every() -> tuple[Action, ...]:
+    return tuple(_actions.values())
+
+
+def reactions(object_name: str) -> tuple[Reaction, ...]:
+    return tuple(_reactions.get(object_name, ()))
+
+
+def preparer(object_name: str) -> Callable[..., None] | None:
+    return _preparers.get(object_name)
+
+
+def settler(object_name: str) -> Callable[..., None] | None:
+    return _settlers.get(object_name)

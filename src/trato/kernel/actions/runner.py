@@ -1,0 +1,295 @@
+"""The one road by which a record changes.
+
+    run ─ transaction ─┬ lock the row the actor may change            (RecordNotFound, Denied)
+                       ├ compare the version the caller knew          (StaleVersion)
+                       ├ check that the verb makes sense now          (NotAvailable)
+                       ├ the verb changes the record in memory        (Invalid)
+                       ├ what differs is stored with its entry        (writing: one statement)
+                       ├ what must be true with it: tails             (search document…)
+                       └ reactions, each a run of its own, caused by this entry; depth ≤ 8
+
+Everything inside one transaction: a failure anywhere leaves nothing. Runs inside a run join its transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from trato.kernel.access import policy
+from trato.kernel.actions import registry, writing
+from trato.kernel.actions.conflicts import explain
+from trato.kernel.actions.diffs import Snapshot
+from trato.kernel.actions.values import Clean, clean, clean_inputs
+from trato.kernel.fields.base import Json
+from trato.kernel.objects import registry as objects
+from trato.kernel.objects.model import Record
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import outside_keys
+from trato.kernel.records.errors import RecordMerged, RecordNotFound, StaleVersion
+from trato.kernel.records.models import Merged
+from trato.kernel.tenancy.actor import Actor
+from trato.lib.ids import uuid7
+
+MAX_DEPTH = 8
+
+Tail = Callable[[ObjectSpec, Sequence[UUID], frozenset[str]], None]
+tails: list[Tail] = []
+"""Run after each write with (spec, ids, names of changed fields), in its transaction. Added when apps are ready."""
+
+
+class NotAvailable(Exception):
+    """The verb makes no sense for the record as it is now."""
+
+
+class TooDeep(RuntimeError):
+    """Verbs and reactions set each other off without end."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did. `entry` is None when nothing differed."""
+
+    record: Record
+    entry: UUID | None
+    version: int
+    data: Mapping[str, Any]
+
+
+@dataclass
+class _Run:
+    """A run under way: its entry's id, known from the start so that runs inside it can name their cause."""
+
+    entry: UUID
+    depth: int
+    cause: UUID | None
+    has_effects: bool = False
+    undoes: UUID | None = None
+
+
+_running: ContextVar[_Run | None] = ContextVar("trato_run", default=None)
+
+
+@contextmanager
+def because_of(entry: UUID) -> Iterator[None]:
+    """Runs inside are caused by `entry`, which the caller writes itself: a bulk, an import, an undo."""
+    token = _running.set(_Run(entry, 0, None))
+    try:
+        yield
+    finally:
+        _running.reset(token)
+
+
+def perform(
+    actor: Actor, name: str, record_id: UUID, raw: Mapping[str, Json] | None = None, *, expect: int | None = None
+) -> Outcome:
+    """Run the verb `name` ("deal.win") on a record with its inputs as JSON. `expect` is the version it must have."""
+    declared = registry.get(name)
+    if declared is None:
+        raise NotAvailable(name)
+    spec = objects.get(declared.object)
+    with _transaction() as run:
+        record = lock(actor, spec, record_id, declared.right, expect=expect)
+        if not declared.available(record):
+            raise NotAvailable(name)
+        inputs = clean_inputs(actor, declared.inputs, raw or {})
+        snapshot = Snapshot(spec, record)
+        data = declared.function(actor=actor, **{spec.name: record}, **inputs) or {}
+        return _store(actor, spec, record, snapshot, run, declared.verb, data)
+
+
+def create(actor: Actor, object_name: str, raw: Mapping[str, Json], *, verb: str = "create", **data: Any) -> Outcome:
+    """Store a new record from values as JSON. Duplicate when another has one of its keys."""
+    spec = objects.get(object_name)
+    policy.require(actor, "create", spec, actor.id)
+    with _transaction() as run:
+        values = clean(actor, spec, raw, creating=True)
+        record = spec.model(created_by_id=actor.id, updated_by_id=actor.id)
+        snapshot = Snapshot(spec, record, new=True)
+        if spec.owned and "owner" not in values.fields:
+            record.owner_id = actor.id
+        snapshot.take(values.fields)
+        _own(actor, spec, record, "create")
+        prepare = registry.preparer(object_name)
+        if prepare:
+            prepare(actor=actor, record=record, given=frozenset(raw))
+        outcome = _store(actor, spec, record, snapshot, run, verb, data, always=True, keys=values.keys)
+        return _write_by_verbs(actor, spec, outcome, values)
+
+
+def update(
+    actor: Actor, object_name: str, record_id: UUID, raw: Mapping[str, Json], *, expect: int | None = None
+) -> Outcome:
+    """Change some fields of a record; those that belong to a verb run it."""
+    spec = objects.get(object_name)
+    only_verbs = bool(raw) and raw.keys() <= spec.verbs.keys()
+    with transaction.atomic() if only_verbs else _transaction() as run:
+        record = lock(actor, spec, record_id, "update", expect=expect)
+        values = clean(actor, spec, raw)
+        if run is None:
+            return _write_by_verbs(actor, spec, Outcome(record, None, record.version, {}), values)
+        snapshot = Snapshot(spec, record)
+        owner = record.owner_id
+        snapshot.take(values.fields)
+        if record.owner_id != owner:
+            _own(actor, spec, record, "update")
+        outcome = _store(actor, spec, record, snapshot, run, "update", {}, always=bool(values.verbs), keys=values.keys)
+        return _write_by_verbs(actor, spec, outcome, values)
+
+
+def put(
+    actor: Actor,
+    object_name: str,
+    record_id: UUID,
+    values: Mapping[str, Any],
+    *,
+    verb: str = "update",
+    undoes: UUID | None = None,
+) -> Outcome:
+    """Set fields from code, as a reaction or an undo does: clean values, read-only fields allowed, no verbs run."""
+    spec = objects.get(object_name)
+    with _transaction() as run:
+        run.undoes = undoes
+        record = lock(actor, spec, record_id, "update")
+        snapshot = Snapshot(spec, record)
+        snapshot.take(dict(values))
+        return _store(actor, spec, record, snapshot, run, verb, {}, always=undoes is not None)
+
+
+def delete(
+    actor: Actor, object_name: str, record_id: UUID, *, expect: int | None = None, undoes: UUID | None = None
+) -> Outcome:
+    """Move a record to the trash."""
+    return _trash(actor, object_name, record_id, "delete", expect, undoes)
+
+
+def restore(actor: Actor, object_name: str, record_id: UUID, *, undoes: UUID | None = None) -> Outcome:
+    """Bring a record back from the trash."""
+    return _trash(actor, object_name, record_id, "restore", None, undoes)
+
+
+def _trash(
+    actor: Actor, object_name: str, record_id: UUID, verb: str, expect: int | None, undoes: UUID | None
+) -> Outcome:
+    spec = objects.get(object_name)
+    with _transaction() as run:
+        run.undoes = undoes
+        record = lock(actor, spec, record_id, "delete", expect=expect, trashed=verb == "restore")
+        snapshot = Snapshot(spec, record)
+        record.deleted_at = None if verb == "restore" else timezone.now()
+        return _store(actor, spec, record, snapshot, run, verb, {}, always=True)
+
+
+def lock(
+    actor: Actor,
+    spec: ObjectSpec,
+    record_id: UUID,
+    right: policy.Right,
+    *,
+    expect: int | None = None,
+    trashed: bool = False,
+) -> Record:
+    """The record, locked until the transaction ends. Not found when it is not there or not the actor's to see;
+    Denied when they see it but lack the right."""
+    rows = spec.model._default_manager.select_for_update(of=("self",)).filter(pk=record_id)
+    record = rows.filter(deleted_at__isnull=not trashed).first()
+    if record is None or not policy.may(actor, "read", spec, record.owner_id):
+        merged = Merged.objects.filter(id=record_id, object=spec.name).first()
+        raise RecordMerged(merged.survivor_id) if merged else RecordNotFound(str(record_id))
+    policy.require(actor, right, spec, record.owner_id)
+    if expect is not None and record.version != expect:
+        raise StaleVersion(record.version)
+    return record
+
+
+@contextmanager
+def _transaction() -> Iterator[_Run]:
+    """A run: joins the transaction of the run around it, which is then its cause."""
+    outer = _running.get()
+    depth = outer.depth + 1 if outer else 1
+    if depth > MAX_DEPTH:
+        raise TooDeep("verbs and reactions set each other off more than eight deep")
+    if outer:
+        outer.has_effects = True
+    run = _Run(uuid7(), depth, outer.entry if outer else None)
+    token = _running.set(run)
+    try:
+        with transaction.atomic(savepoint=outer is None or outer.depth == 0):
+            yield run
+    except IntegrityError as error:
+        raise explain(error) from error
+    finally:
+        _running.reset(token)
+
+
+def _store(
+    actor: Actor,
+    spec: ObjectSpec,
+    record: Record,
+    snapshot: Snapshot,
+    run: _Run,
+    verb: str,
+    data: Mapping[str, Any],
+    *,
+    always: bool = False,
+    keys: outside_keys.Keys | None = None,
+) -> Outcome:
+    """Write what differs. `always` writes the entry even if no field does, as does a verb with effects elsewhere."""
+    if keys is not None:
+        snapshot.take_keys(keys)
+    diff = snapshot.compare()
+    if not (diff or data or always or run.has_effects):
+        return Outcome(record, None, record.version, data)
+    draft = writing.EntryDraft(
+        id=run.entry,
+        actor=actor,
+        verb=verb,
+        spec=spec,
+        record_id=record.pk,
+        diff=diff,
+        data=data,
+        cause=run.cause,
+        undoes=run.undoes,
+        subjects=snapshot.subjects(),
+    )
+    if snapshot.new:
+        record.version = writing.insert(record, draft)
+    else:
+        record.version = writing.update(record, snapshot.columns(), draft)
+    snapshot.store_beside()
+    changed = frozenset(diff) | ({"deleted_at"} if verb in {"delete", "restore"} else frozenset())
+    for tail in tails:
+        tail(spec, [record.pk], changed)
+    for each in registry.reactions(spec.name):
+        if each.hears(verb, changed):
+            each.function(actor=actor, record=record, entry=run.entry, before=snapshot.before())
+    return Outcome(record, run.entry, record.version, data)
+
+
+def _own(actor: Actor, spec: ObjectSpec, record: Record, right: policy.Right) -> None:
+    """The record belongs to its owner's team; only to owners whom the actor's right reaches."""
+    if spec.owned:
+        policy.require(actor, right, spec, record.owner_id)
+        record.team_id = _team_of(actor, record.owner_id)
+
+
+def _team_of(actor: Actor, owner: UUID | None) -> UUID | None:
+    if owner is None or owner == actor.id:
+        return actor.team_id if owner else None
+    users = objects.get("user").model
+    found: UUID | None = users._default_manager.filter(pk=owner).values_list("team_id", flat=True).first()
+    return found
+
+
+def _write_by_verbs(actor: Actor, spec: ObjectSpec, outcome: Outcome, values: Clean) -> Outcome:
+    """Fields that only a verb may write, written by their verb."""
+    for name, given in values.verbs.items():
+        outcome = perform(actor, f"{spec.name}.{spec.verbs[name]}", outcome.record.pk, {name: given})
+    return outcome

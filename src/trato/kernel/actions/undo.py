@@ -1,0 +1,119 @@
+"""The inverse of an entry: one mechanism for an update, a verb, a creation, a deletion.
+
+An entry is undone by putting back the values its diff remembers, with everything it caused, last first. A field
+that somebody changed since is a conflict: it is named and left alone, unless the caller says to force it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from trato.kernel.actions import runner
+from trato.kernel.fields.base import Json
+from trato.kernel.fields.links import ManyLinksField
+from trato.kernel.objects import registry as objects
+from trato.kernel.records import links
+from trato.kernel.records.errors import RecordNotFound
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.timeline.models import Entry
+
+MAX_CAUSED = 1_000
+
+
+class AlreadyUndone(Exception):
+    """The entry was undone before."""
+
+
+class CannotUndo(Exception):
+    """Nothing of the entry can be put back (it changed no field, or is itself too large)."""
+
+
+@dataclass
+class Undoing:
+    """What an undo did, or would do: entries put back, and conflicts as (object, record, field)."""
+
+    entries: list[UUID] = field(default_factory=list)
+    conflicts: list[dict[str, Json]] = field(default_factory=list)
+
+
+class _DryRun(Exception):
+    """Takes a rehearsal back."""
+
+
+def undo(actor: Actor, entry_id: UUID, *, dry_run: bool = False) -> Undoing:
+    """Put back what the entry changed. RecordNotFound when there is no such entry for the actor."""
+    result = Undoing()
+    try:
+        with transaction.atomic():
+            entry = Entry.objects.select_for_update().filter(pk=entry_id).first()
+            if entry is None:
+                raise RecordNotFound(str(entry_id))
+            _undo(actor, entry, result)
+            if not (result.entries or result.conflicts):
+                raise CannotUndo(str(entry_id))
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return result
+
+
+def _undo(actor: Actor, entry: Entry, result: Undoing) -> None:
+    if Entry.objects.filter(undoes_id=entry.pk).exists():
+        raise AlreadyUndone(str(entry.pk))
+    caused = list(Entry.objects.filter(cause_id=entry.pk).order_by("-id")[: MAX_CAUSED + 1])
+    if len(caused) > MAX_CAUSED:
+        raise CannotUndo(str(entry.pk))
+    for each in caused:
+        if not Entry.objects.filter(undoes_id=each.pk).exists():
+            _undo(actor, each, result)
+    if entry.record_id is None:
+        return
+    if entry.verb in {"create", "copy"} or (entry.version == 1):
+        done = runner.delete(actor, entry.object, entry.record_id, undoes=entry.pk)
+    elif entry.verb == "delete":
+        done = runner.restore(actor, entry.object, entry.record_id, undoes=entry.pk)
+    elif entry.verb == "restore":
+        done = runner.delete(actor, entry.object, entry.record_id, undoes=entry.pk)
+    else:
+        values = _values_before(actor, entry, result)
+        if not values:
+            return
+        done = runner.put(actor, entry.object, entry.record_id, values, verb="undo", undoes=entry.pk)
+    if done.entry:
+        result.entries.append(entry.pk)
+
+
+def _values_before(actor: Actor, entry: Entry, result: Undoing) -> dict[str, Any]:
+    """The values to put back: those that still are as the entry left them."""
+    spec = objects.get(entry.object)
+    record = runner.lock(actor, spec, entry.record_id or UUID(int=0), "update")
+    found: dict[str, Any] = {}
+    for name, (before, after) in entry.diff.items():
+        each = spec.by_name.get(name)
+        if each is None:
+            continue
+        now = links.read(each, record.pk) if isinstance(each, ManyLinksField) else each.get(record)
+        if not _same(each.to_json(now) if now is not None else None, after):
+            conflict = {"object": spec.name, "id": str(record.pk), "field": name, "now": each.to_json(now) if now is not None else None}
+            result.conflicts.append({**conflict, "before": before, "after": after})
+            continue
+        found[name] = None if before is None else each.from_json(before)
+    return found
+
+
+def _same(now: Json, then: Json) -> bool:
+    """Equal values; a link is the same by its id, whatever its record is called today."""
+    return bool(_identity(now) == _identity(then))
+
+
+def _identity(value: Json) -> Json:
+    if isinstance(value, dict) and "id" in value:
+        return value["id"]
+    if isinstance(value, list):
+        return [(_identity(each), each.get("role") if isinstance(each, dict) else None) for each in value] or None
+    return value

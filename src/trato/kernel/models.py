@@ -1,0 +1,26 @@
+"""Where Django looks for the kernel's tables. Each is declared in its room."""
+
+from trato.kernel.access.models import ApiToken, Role, Session, SignInAttempt, SignInLink, Team, User
+from trato.kernel.objects.custom import CustomField
+from trato.kernel.records.models import Currency, CurrencyRate, ExternalId, Link, Merged
+from trato.kernel.timeline.models import Entry, Outbox, Position, Subject
+
+__all__ = [
+    "ApiToken",
+    "Currency",
+    "CurrencyRate",
+    "CustomField",
+    "Entry",
+    "ExternalId",
+    "Link",
+    "Merged",
+    "Outbox",
+    "Position",
+    "Role",
+    "Session",
+    "SignInAttempt",
+    "SignInLink",
+    "Subject",
+    "Team",
+    "User",
+]

@@ -1,0 +1,110 @@
+"""The declaration of an object type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trato.kernel.fields.base import Field
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+    from trato.kernel.objects.model import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A titled group of fields on the record page and in forms."""
+
+    label: _StrOrPromise
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """How records lie in lanes: by the field `by` (a link such as stage, or a select); lanes sum `value` and
+    `weighted`; dropping a card runs `verb` with the lane as its input `by`. `card` are the fields a card shows."""
+
+    by: str
+    verb: str
+    value: str = ""
+    weighted: str = ""
+    card: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """Where an object shows up on another's page: `on` account, by the link `field`, with these columns."""
+
+    on: str
+    field: str
+    label: _StrOrPromise
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What search reads: `names` unstemmed (and trigram), `prose` stemmed, `subtitle` shown beside a hit."""
+
+    names: tuple[str, ...] = ()
+    prose: tuple[str, ...] = ()
+    subtitle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObjectSpec:
+    """One object type: with its model, all that the generic machinery needs to know.
+
+    `fields` are the business fields; the registry appends those every record has (id, owner, team, dates) and the
+    organization's user-made ones. `title` names the text column a record is known by.
+    """
+
+    name: str
+    plural: str
+    model: type[Record]
+    label: _StrOrPromise
+    label_plural: _StrOrPromise
+    icon: str
+    hue: str = "report"
+    group: str = ""
+    """Sidebar heading: sales, directory, commerce; '' keeps it out of the sidebar (lookups, shown in settings)."""
+    fields: tuple[Field, ...]
+    title: str = "name"
+    columns: tuple[str, ...] = ()
+    sort: str = "-updated_at"
+    layout: tuple[Section, ...] = ()
+    create: tuple[str, ...] = ()
+    """Fields of the create drawer; others are filled on the record page."""
+    highlights: tuple[str, ...] = ()
+    board: Board | None = None
+    panels: tuple[Panel, ...] = ()
+    search: Search = field(default_factory=Search)
+    keys: tuple[str, ...] = ()
+    """Fields whose equal value means the same record (exact duplicates are refused)."""
+    verbs: Mapping[str, str] = field(default_factory=dict)
+    """Fields that may be written only by a verb: {"stage": "move"}. Writing them by any road runs it."""
+    owned: bool = True
+    """False for lookups (products, stages): reading them is all or nothing."""
+    guarded: bool = False
+    """True for what rights themselves hang on (users, teams, roles): only administrators write it."""
+    help: _StrOrPromise = ""
+    """What belongs here, for the empty page."""
+    synonyms: tuple[str, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        return {each.name: each for each in self.fields}
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    def field(self, name: str) -> Field:
+        """The field called `name`. KeyError when the object has none."""
+        return self.by_name[name]
+
+    def with_fields(self, extra: tuple[Field, ...]) -> ObjectSpec:
+        return replace(self, fields=self.fields + extra)

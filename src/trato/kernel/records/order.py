@@ -1,0 +1,177 @@
+"""Ordering a list and paging through it by keyset, at any depth for the same price.
+
+`(key, id) > (x, y)` as a row comparison is answered by the index `(key, id)`; written out with OR it is not.
+Empties come last: they are a second stretch of the list, reached when the first has ended, so that neither
+stretch needs an OR. A key in another table is joined (its own index gives the order), never sub-selected.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trato.kernel.fields.links import LinkField
+from trato.kernel.objects import registry
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records.cursor import Cursor
+from trato.kernel.records.selection import Selected, UnknownField, resolve
+from trato.lib import sql
+from trato.lib.sql import Sql
+
+MAX_KEYS = 3
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """One value to order by: `expression` over the joined tables, of type `pg_type`, empty where `empty` holds."""
+
+    path: str
+    descending: bool
+    expression: str
+    pg_type: str
+    joins: tuple[str, ...]
+    empty: str
+    """The condition for having no value, without the joins."""
+    never_empty: bool
+
+
+def parse(spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
+    """The keys of a sort such as `-amount,name`. UnknownField for what cannot be sorted by."""
+    names = [each for each in text.split(",") if each][:MAX_KEYS]
+    return tuple(_key(spec, each.removeprefix("-"), each.startswith("-"), place) for place, each in enumerate(names))
+
+
+def _key(spec: ObjectSpec, path: str, descending: bool, place: int) -> SortKey:
+    selected = resolve(spec, path)
+    if not selected.field.sortable:
+        raise UnknownField(path)
+    through = (*selected.through, selected.field) if isinstance(selected.field, LinkField) else selected.through
+    alias, joins, first_link = "a", [], None
+    for depth, link in enumerate(through):
+        joined = f"s{place}_{depth}"
+        table = sql.name(registry.get(link.to).table)
+        joins.append(f"JOIN {table} {joined} ON {joined}.id = {link.value_sql(alias)}")
+        first_link = first_link or link.value_sql(alias)
+        alias = joined
+    expression, pg_type = _expression(selected, alias)
+    empty = f"{expression} IS NULL" if not joins else f"NOT EXISTS (SELECT 1 {_as_from(joins)} AND {expression} IS NOT NULL)"
+    if first_link and len(through) == 1 and isinstance(selected.field, LinkField):
+        empty = f"{first_link} IS NULL"
+    never = not joins and (selected.field.required or selected.field.name in {"created_at", "updated_at"})
+    return SortKey(path, descending, expression, pg_type, tuple(joins), empty, never)
+
+
+def _expression(selected: Selected, alias: str) -> tuple[str, str]:
+    if isinstance(selected.field, LinkField):
+        target = registry.get(selected.field.to)
+        title = target.by_name.get(target.title)
+        column = f"{alias}.{sql.name(target.title)}"
+        return (title.sort_sql(alias) if title else f'public.sort_key({column}) COLLATE "C"'), "text"
+    return selected.field.sort_sql(alias), selected.field.pg_type
+
+
+def _as_from(joins: list[str]) -> str:
+    """The joins as the FROM of a sub-query whose first table is tied to the outer row."""
+    first, *rest = joins
+    table, condition = first.removeprefix("JOIN ").split(" ON ", 1)
+    return f"FROM {table} {' '.join(rest)} WHERE {condition}"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the list: its joins, its condition and its ORDER BY."""
+
+    joins: str
+    condition: Sql
+    order: str
+
+
+def stretches(keys: tuple[SortKey, ...], cursor: Cursor | None) -> list[Stretch]:
+    """The parts of the list from the cursor on, in reading order: rows with a first key, then rows without."""
+    backwards = cursor is not None and cursor.backwards
+    if not keys:
+        return [Stretch("", _after_id(cursor, backwards), f"a.id {'DESC' if backwards else 'ASC'}")]
+    first, *rest = keys
+    with_value = _with_value(first, tuple(rest), cursor, backwards)
+    if first.never_empty:
+        return [with_value]
+    without = _without_value(first, tuple(rest), cursor, backwards)
+    in_empties = cursor is not None and cursor.keys[0] is None
+    if backwards:
+        return [without, with_value] if in_empties else [with_value]
+    return [without] if in_empties else [with_value, without]
+
+
+def _with_value(first: SortKey, rest: tuple[SortKey, ...], cursor: Cursor | None, backwards: bool) -> Stretch:
+    condition = sql.TRUE if first.never_empty else Sql(f"{first.expression} IS NOT NULL")
+    if cursor is not None and cursor.keys[0] is not None:
+        condition = sql.both([condition, _after(first, rest, cursor, backwards)])
+    return Stretch(_joins((first, *rest)), condition, _order((first, *rest), backwards))
+
+
+def _without_value(first: SortKey, rest: tuple[SortKey, ...], cursor: Cursor | None, backwards: bool) -> Stretch:
+    descending = _last_descending(first, rest)
+    parts = [Sql(first.empty)]
+    if cursor is not None and cursor.keys[0] is None:
+        parts.append(_tail(rest, cursor.keys[1:], cursor, backwards ^ descending, backwards))
+    order = _order(rest, backwards, known=0) if rest else f"a.id {'DESC' if descending ^ backwards else 'ASC'}"
+    return Stretch(_joins(rest, known=0), sql.both(parts), order)
+
+
+def _last_descending(first: SortKey, rest: tuple[SortKey, ...]) -> bool:
+    return (rest[-1] if rest else first).descending
+
+
+def _after(first: SortKey, rest: tuple[SortKey, ...], cursor: Cursor, backwards: bool) -> Sql:
+    """Beyond the cursor, for rows that have the first key."""
+    down = first.descending ^ backwards
+    sign = "<" if down else ">"
+    value = f"%s::{first.pg_type}"
+    if not rest and not first.joins:
+        return Sql(f"({first.expression}, a.id) {sign} ({value}, %s)", (cursor.keys[0], cursor.id))
+    tail = _tail(rest, cursor.keys[1:], cursor, _last_descending(first, rest) ^ backwards, backwards)
+    return (
+        Sql(f"{first.expression} {sign}= {value} AND ({first.expression} {sign} {value} OR ", (cursor.keys[0],) * 2)
+        + tail
+        + ")"
+    )
+
+
+def _tail(
+    keys: tuple[SortKey, ...], values: tuple[str | None, ...], cursor: Cursor, id_down: bool, backwards: bool
+) -> Sql:
+    """Beyond the cursor among rows equal in the keys before: empties last, then by id."""
+    if not keys:
+        return Sql(f"a.id {'<' if id_down else '>'} %s", (cursor.id,))
+    key, value = keys[0], values[0]
+    inner = _tail(keys[1:], values[1:], cursor, id_down, backwards)
+    if value is None:
+        beyond = Sql(f"({key.expression} IS NULL AND ") + inner + ")"
+        return sql.either([Sql(f"{key.expression} IS NOT NULL"), beyond]) if backwards else beyond
+    cast = f"%s::{key.pg_type}"
+    sign = "<" if key.descending ^ backwards else ">"
+    options = [
+        Sql(f"{key.expression} {sign} {cast}", (value,)),
+        Sql(f"({key.expression} = {cast} AND ", (value,)) + inner + ")",
+    ]
+    if not backwards and not key.never_empty:
+        options.append(Sql(f"{key.expression} IS NULL"))
+    return sql.either(options)
+
+
+def _joins(keys: tuple[SortKey, ...], known: int = 1) -> str:
+    """Inner joins for the first `known` keys, which have a value here; outer ones for keys that may be empty."""
+    return " ".join(join if place < known else f"LEFT {join}" for place, key in enumerate(keys) for join in key.joins)
+
+
+def _order(keys: tuple[SortKey, ...], backwards: bool, known: int = 1) -> str:
+    parts = []
+    for place, key in enumerate(keys):
+        down = key.descending ^ backwards
+        nulls = "" if place < known or key.never_empty else (" NULLS FIRST" if backwards else " NULLS LAST")
+        parts.append(f"{key.expression} {'DESC' if down else 'ASC'}{nulls}")
+    down = keys[-1].descending ^ backwards
+    return ", ".join([*parts, f"a.id {'DESC' if down else 'ASC'}"])
+
+
+def _after_id(cursor: Cursor | None, backwards: bool) -> Sql:
+    return sql.TRUE if cursor is None else Sql(f"a.id {'<' if backwards else '>'} %s", (cursor.id,))

@@ -1,0 +1,61 @@
+"""A record's keys in other systems: `external_ids: [{source, key}]`, unique for its object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trato.kernel.fields.base import Json
+from trato.kernel.records.errors import Duplicate, Invalid, Problem
+from trato.kernel.records.models import ExternalId
+
+Keys = tuple[tuple[str, str], ...]
+MAX_KEYS = 20
+
+
+def clean(raw: Json) -> Keys:
+    """Pairs (source, key). Invalid names what is wrong."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or len(raw) > MAX_KEYS:
+        raise _invalid(_("Give a list of at most 20 outside keys."))
+    found = []
+    for place, each in enumerate(raw):
+        pair = (each.get("source"), each.get("key")) if isinstance(each, dict) else (None, None)
+        if not all(isinstance(part, str) and 0 < len(part) <= 200 and "\0" not in part for part in pair):
+            raise _invalid(_("Give each outside key a source and a key."), f"/{place}")
+        found.append(pair)
+    return tuple(dict.fromkeys(found))
+
+
+def _invalid(message: str, pointer: str = "") -> Invalid:
+    return Invalid([Problem("external_ids", "invalid", message, pointer)])
+
+
+def read(object_name: str, record_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, str]]]:
+    """The outside keys of each record, in one statement."""
+    found: dict[UUID, list[dict[str, str]]] = {each: [] for each in record_ids}
+    rows = ExternalId.objects.filter(object=object_name, record_id__in=record_ids).order_by("source", "key")
+    for record_id, source, key in rows.values_list("record_id", "source", "key"):
+        found[record_id].append({"source": source, "key": key})
+    return found
+
+
+def find(object_name: str, source: str, key: str) -> UUID | None:
+    """The record with that outside key."""
+    rows = ExternalId.objects.filter(object=object_name, source=source, key=key)
+    return rows.values_list("record_id", flat=True).first()
+
+
+def store(object_name: str, record_id: UUID, keys: Keys) -> None:
+    """Make `keys` the record's outside keys. Duplicate when another record has one of them."""
+    for source, key in keys:
+        owner = find(object_name, source, key)
+        if owner is not None and owner != record_id:
+            raise Duplicate("external_ids", owner)
+    ExternalId.objects.filter(object=object_name, record_id=record_id).delete()
+    ExternalId.objects.bulk_create(
+        ExternalId(object=object_name, source=source, key=key, record_id=record_id) for source, key in keys
+    )

@@ -1,0 +1,102 @@
+"""Which values of a record are read, and the SQL that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from trato.kernel.fields.base import Field
+from trato.kernel.fields.links import LinkField
+from trato.kernel.objects import registry
+from trato.kernel.objects.spec import ObjectSpec
+from trato.lib import sql
+
+MAX_DEPTH = 4
+
+
+class UnknownField(LookupError):
+    """The object has no such field (`path` as asked for)."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True)
+class Selected:
+    """One value: its path ("account.industry"), the field at the path's end, and the links that lead there."""
+
+    path: str
+    field: Field
+    through: tuple[LinkField, ...] = ()
+
+    def expressions(self, alias: str) -> tuple[str, ...]:
+        """The SQL of the value on a row aliased `alias`: scalar sub-queries by primary key along the links."""
+        inner = f"{alias}_{len(self.through)}" if self.through else alias
+        found = self.field.select_sql(inner, registry.title_sql)
+        for depth in range(len(self.through) - 1, -1, -1):
+            table = registry.get(self.through[depth].to).table
+            outer = alias if depth == 0 else f"{alias}_{depth}"
+            own = f"{alias}_{depth + 1}"
+            condition = f"{own}.id = {self.through[depth].value_sql(outer)}"
+            found = tuple(f"(SELECT {each} FROM {sql.name(table)} {own} WHERE {condition})" for each in found)
+        return found
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The values read of each record. `id` and `version` always come first in a row."""
+
+    spec: ObjectSpec
+    values: tuple[Selected, ...]
+
+    @cached_property
+    def sql(self) -> str:
+        """The SELECT list over a row aliased `a`."""
+        return ", ".join(["a.id", "a.version", *(each for value in self.values for each in value.expressions("a"))])
+
+    @cached_property
+    def width(self) -> int:
+        return 2 + sum(len(value.expressions("a")) for value in self.values)
+
+    @cached_property
+    def _slices(self) -> tuple[tuple[str, Field, int, int], ...]:
+        found, start = [], 2
+        for value in self.values:
+            end = start + len(value.expressions("a"))
+            found.append((value.path, value.field, start, end))
+            start = end
+        return tuple(found)
+
+    def row(self, raw: Sequence[Any]) -> dict[str, Any]:
+        """The values by path, with `id` and `version`."""
+        found: dict[str, Any] = {"id": raw[0], "version": raw[1]}
+        for path, field, start, end in self._slices:
+            found[path] = field.load(*raw[start:end])
+        return found
+
+
+def resolve(spec: ObjectSpec, path: str) -> Selected:
+    """The value at `path`. UnknownField when a name on the way is not a field, or not a link."""
+    names = path.split(".")
+    if len(names) > MAX_DEPTH:
+        raise UnknownField(path)
+    here, through = spec, []
+    for name in names[:-1]:
+        step = here.by_name.get(name)
+        if not isinstance(step, LinkField):
+            raise UnknownField(path)
+        through.append(step)
+        here = registry.get(step.to)
+    found = here.by_name.get(names[-1])
+    if found is None:
+        raise UnknownField(path)
+    return Selected(path, found, tuple(through))
+
+
+def select(spec: ObjectSpec, paths: Iterable[str] | None = None) -> Selection:
+    """The values at `paths`, all fields when None. UnknownField for the first that is none."""
+    wanted = [each.name for each in spec.fields] if paths is None else list(dict.fromkeys(paths))
+    return Selection(spec, tuple(resolve(spec, path) for path in wanted if path not in {"id", "version"}))

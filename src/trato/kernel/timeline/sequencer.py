@@ -1,0 +1,47 @@
+"""Giving committed entries their place in the order of what came after what.
+
+Transactions commit in another order than they take numbers, so a reader that asks for "numbers after the last I
+saw" loses those that commit late. One sequencer at a time (advisory lock) numbers what it can see, in the order of
+entry ids, which are taken under the record's lock: order per record is kept, nothing is lost, numbers may skip.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+CHANNEL = "trato_outbox"
+BATCH = 10_000
+
+_NUMBER = """
+WITH waiting AS (SELECT entry_id FROM outbox WHERE pos IS NULL ORDER BY entry_id LIMIT %s),
+numbered AS (SELECT entry_id, last.pos + row_number() OVER (ORDER BY entry_id) AS pos
+    FROM waiting, (SELECT coalesce(max(pos), 0) AS pos FROM outbox) last)
+UPDATE outbox o SET pos = numbered.pos FROM numbered WHERE o.entry_id = numbered.entry_id
+"""
+
+
+@transaction.atomic
+def sequence() -> int:
+    """Number the current organization's waiting entries and wake the listeners; answers how many were numbered.
+
+    0 also when another sequencer is at it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext('trato-outbox ' || current_schema()))")
+        row = cursor.fetchone()
+        if not row or not row[0]:
+            return 0
+        cursor.execute(_NUMBER, [BATCH])
+        numbered = cursor.rowcount
+        if numbered:
+            cursor.execute(f"SELECT pg_notify('{CHANNEL}', current_schema())")
+    return numbered
+
+
+def read(after: int, limit: int = 500) -> list[tuple[int, str]]:
+    """Positions after `after` and the ids of their entries, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pos, entry_id::text FROM outbox WHERE pos > %s ORDER BY pos LIMIT %s", [after, min(limit, 1000)]
+        )
+        return cursor.fetchall()
