@@ -26,6 +26,7 @@ from trato.project.trouble import Trouble
 
 WATCH_SECONDS = 0.5
 READY_SECONDS = 120.0
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -53,10 +54,10 @@ def up() -> None:
         except Stopped:
             print("Stopping…", flush=True)
         finally:
-            _hold_signals()
             stop_all(children)
             if not os.environ.get("DATABASE_URL"):
                 postgres.stop(folder)
+    print("Stopped.", flush=True)
 
 
 def say_welcome(welcome: dict[str, str]) -> None:
@@ -150,25 +151,19 @@ def _restart_dead(children: list[Child]) -> None:
 
 @contextmanager
 def _signals_raise() -> Iterator[None]:
-    """SIGTERM and SIGHUP stop us the same way as Ctrl-C."""
+    """SIGTERM and SIGHUP stop us the same way as Ctrl-C. Only the first one does: stopping itself is bounded in time,
+    and a second Ctrl-C in the middle of it would leave processes behind."""
+    told = False
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Stopped
+        nonlocal told
+        if not told:
+            told = True
+            raise Stopped
 
-    before: dict[int, Any] = {number: signal.signal(number, stop) for number in _STOPPING}
+    before: dict[int, Any] = {number: signal.signal(number, stop) for number in STOPPING}
     try:
         yield
-    except Stopped:
-        print("Stopped.", flush=True)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _hold_signals() -> None:
-    """A second Ctrl-C must not leave processes behind: stopping is bounded in time anyway."""
-    for number in _STOPPING:
-        signal.signal(number, signal.SIG_IGN)
-
-
-_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
