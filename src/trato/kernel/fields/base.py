@@ -15,6 +15,7 @@ from trato.lib import sql
 from trato.lib.sql import Sql
 
 if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
     from django.utils.functional import _StrOrPromise
 
 Json = Any
@@ -162,6 +163,10 @@ class Field(ABC):
     def from_text(self, text: str, form: TextFormat) -> Any:
         """The value that a cell of a file means. FieldError when it means none."""
         return self.clean(text.strip(), form.locale)
+
+    def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
+        """What the control of `input` sent, as `clean` takes it: numbers typed by the language's habits become JSON's."""
+        return data.get(self.name)
 
     def operand(self, raw: Json, locale: Locale) -> Any:
         """A filter's comparison value, in the terms of `value_sql`."""

@@ -199,19 +199,23 @@ class ManyLinksField(Field):
                 continue
             role = item.get("role") if isinstance(item, Mapping) else None
             if role is not None and role not in allowed:
-                raise FieldError("not_an_option", _("“{role}” is not one of the roles.").format(role=role), f"/{position}/role")
+                raise FieldError(
+                    "not_an_option", _("“{role}” is not one of the roles.").format(role=role), f"/{position}/role"
+                )
             primary = bool(item.get("primary")) if isinstance(item, Mapping) else False
             found.append(Linked(clean_target(item), role, primary))
         return tuple(found)
 
     def to_json(self, value: Any) -> Json:
         return [
-            {"id": str(each.to.id), "name": each.to.name, "role": each.role, "primary": each.primary} for each in value or ()
+            {"id": str(each.to.id), "name": each.to.name, "role": each.role, "primary": each.primary}
+            for each in value or ()
         ]
 
     def from_json(self, raw: Json) -> Any:
         return tuple(
-            Linked(Ref(UUID(each["id"]), each.get("name", "")), each.get("role"), bool(each.get("primary"))) for each in raw
+            Linked(Ref(UUID(each["id"]), each.get("name", "")), each.get("role"), bool(each.get("primary")))
+            for each in raw
         )
 
     def text(self, value: Any, locale: Locale) -> str:
