@@ -1,9 +1,6 @@
 """`./trato up` as a person runs it: it starts, greets, answers, survives losses and leaves nothing behind."""
 
 import os
-import re
-import signal
-import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -13,82 +10,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from trato.project import cluster, postgres
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-class Running:
-    """A started Trato and what it has printed."""
-
-    def __init__(self, home: Path, port: int) -> None:
-        self.home, self.port = home, port
-        environment = {**os.environ, "TRATO_HOME": str(home), "TRATO_PORT": str(port), "TRATO_WEB_WORKERS": "1"}
-        environment.pop("DATABASE_URL", None)
-        self.lines: list[str] = []
-        self.process = subprocess.Popen(
-            [str(ROOT / "trato"), "up"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-
-    def until(self, words: str) -> str:
-        """The first line that holds these words; fails with all lines when the process ends before."""
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip())
-            if words in line:
-                return line.rstrip()
-        raise AssertionError("\n".join(self.lines))
-
-    def family(self) -> list[psutil.Process]:
-        own = psutil.Process(self.process.pid).children(recursive=True)
-        server = cluster.locate(self.home).postmaster()
-        return [*own, *([server, *server.children(recursive=True)] if server else [])]
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        assert self.process.stdout is not None
-        self.lines += self.process.stdout.read().splitlines()
-        return self.process.wait()
-
-    def status(self, path: str) -> int:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as response:
-            return int(response.status)
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)
-    yield folder
-    postgres.stop(folder)
-
-
-@pytest.fixture(scope="module")
-def port() -> int:
-    """Two free ports in a row."""
-    for first in range(18200, 18400):
-        with socket.socket() as one, socket.socket() as two:
-            try:
-                one.bind(("127.0.0.1", first))
-                two.bind(("127.0.0.1", first + 1))
-            except OSError:
-                continue
-            return first
-    raise AssertionError("no two free ports")
+from tests.running import ROOT, Running, two_free_ports
+from trato.project import cluster
 
 
 @pytest.fixture
-def running(home: Path, port: int) -> Iterator[Running]:
-    trato = Running(home, port)
+def running(site_home: Path) -> Iterator[Running]:
+    trato = Running(site_home, two_free_ports())
     try:
         trato.until("Ctrl-C stops it.")
         yield trato
     finally:
-        if trato.process.poll() is None:
-            trato.stop()
-        if trato.process.stdout:
-            trato.process.stdout.close()
+        trato.close()
 
 
 def gone(processes: list[psutil.Process]) -> bool:
@@ -107,9 +40,7 @@ def test_it_greets_answers_and_leaves_nothing(running: Running) -> None:
 
 
 def test_the_link_signs_in_once(running: Running) -> None:
-    found = re.search(r"\(works once\): (\S+)", "\n".join(running.lines))
-    assert found
-    link = found.group(1).replace("localhost", "127.0.0.1")
+    link = running.link()
     for expected in ("/", "/sign-in"):
         browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
         with browser.open(link) as response:
