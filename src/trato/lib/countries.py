@@ -259,11 +259,12 @@ ZM|Zambia|Zambia
 ZW|Zimbabwe|Zimbabue
 """
 _ALSO = {
-    "usa": "US", "eeuu": "US", "ee uu": "US", "eua": "US", "united states of america": "US", "estados unidos de america": "US",
-    "america": "US", "uk": "GB", "great britain": "GB", "gran bretana": "GB", "england": "GB", "inglaterra": "GB",
-    "scotland": "GB", "korea": "KR", "corea": "KR", "republic of korea": "KR", "czech republic": "CZ", "holland": "NL",
-    "holanda": "NL", "turkey": "TR", "ivory coast": "CI", "burma": "MM", "uae": "AE", "russian federation": "RU",
-    "viet nam": "VN", "macedonia": "MK", "mejico": "MX", "republica checa": "CZ", "hong kong": "HK", "palestine": "PS",
+    "usa": "US", "eeuu": "US", "ee uu": "US", "eua": "US", "united states of america": "US",
+    "estados unidos de america": "US", "america": "US", "uk": "GB", "great britain": "GB", "gran bretana": "GB",
+    "england": "GB", "inglaterra": "GB", "scotland": "GB", "korea": "KR", "corea": "KR", "republic of korea": "KR",
+    "czech republic": "CZ", "holland": "NL", "holanda": "NL", "turkey": "TR", "ivory coast": "CI", "burma": "MM",
+    "uae": "AE", "russian federation": "RU", "viet nam": "VN", "macedonia": "MK", "mejico": "MX",
+    "republica checa": "CZ", "hong kong": "HK", "palestine": "PS",
 }  # fmt: skip
 
 

@@ -19,10 +19,11 @@ _MONTH_STARTS = {
     **{name[:3]: number for number, name in enumerate(MONTHS_ES, 1)},
     **{name[:3].lower(): number for number, name in enumerate(MONTHS_EN, 1)},
 }
-_MONTH_WORDS = frozenset(
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre january february"
-    " march april june july august september october november december sept".split()
-)
+_MONTH_WORDS = frozenset({
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "setiembre", "octubre",
+    "noviembre", "diciembre", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "sept", "october", "november", "december",
+})  # fmt: skip
 _NUMBERS = re.compile(r"(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{1,4})")
 _COMPACT = re.compile(r"\d{8}")
 _WORDS = re.compile(r"(\d{1,2}) (?:de )?([^\W\d]+) (?:de |del )?(\d{4})|([^\W\d]+) (\d{1,2}) (\d{4})")

@@ -6,26 +6,29 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-CURRENCIES = frozenset(
-    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP"
-    " CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR"
-    " ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT"
-    " MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD"
-    " SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES"
-    " VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+CURRENCIES = _words(
+    "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF"
+    " CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD"
+    " HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD"
+    " MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN"
+    " PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY"
+    " TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWG"
 )
 """The codes of ISO 4217 that money is counted in today."""
 
 MAX = Decimal("9999999999999999.99")
 
 _SIGNS = {
-    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₫": "VND", "₱": "PHP",
-    "₴": "UAH", "₦": "NGN", "₡": "CRC", "₲": "PYG", "zł": "PLN", "kč": "CZK", "us$": "USD", "u$s": "USD", "usd$": "USD",
-    "r$": "BRL", "mx$": "MXN", "ca$": "CAD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s/": "PEN", "s/.": "PEN", "bs": "BOB",
+    "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₫": "VND",
+    "₱": "PHP", "₴": "UAH", "₦": "NGN", "₡": "CRC", "₲": "PYG", "zł": "PLN", "kč": "CZK", "us$": "USD", "u$s": "USD",
+    "r$": "BRL", "mx$": "MXN", "ca$": "CAD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s/": "PEN", "bs": "BOB",
 }  # fmt: skip
-_DOLLARS = frozenset(
-    "ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD HKD JMD MXN NAD NZD SGD TTD TWD USD UYU".split()
-)
+_DOLLARS = _words("ARS AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD HKD JMD MXN NAD NZD SGD TTD TWD USD UYU")
 _SHOWN_ES = {"EUR": "€", "USD": "US$", "GBP": "£", "JPY": "¥", "BRL": "R$"}
 _SHOWN_EN = {
     "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "BRL": "R$", "MXN": "MX$", "CAD": "CA$", "AUD": "A$", "NZD": "NZ$",

@@ -12,16 +12,23 @@ from dataclasses import dataclass
 
 from trato.lib.text import norm
 
-_TITLES = frozenset("mr mrs ms miss mx dr dra prof profa sr sra srta sir dame ing lic arq abg rev fr hon".split())
-_SPANISH_TITLES = frozenset("d dna don dona".split())
-_SUFFIXES = frozenset("jr sr ii iii iv phd md esq mba cpa dds dvm rn".split())
-_PARTICLES = frozenset(
-    "de del la las los lo da das do dos di della dello van von der den ter ten zu zur le du des al el bin ibn ben st san santa".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words("mr mrs ms miss mx dr dra prof profa sr sra srta sir dame ing lic arq abg rev fr hon")
+_SPANISH_TITLES = _words("d dna don dona")
+_SUFFIXES = _words("jr sr ii iii iv phd md esq mba cpa dds dvm rn")
+_PARTICLES = _words(
+    "de del la las los lo da das do dos di della dello van von der den ter ten zu zur le du des al el bin ibn ben st"
+    " san santa"
 )
-_SECOND_GIVEN = frozenset(
-    "jose maria luis carlos antonio manuel javier jesus angel angeles miguel francisco fernando alberto ignacio ramon pablo"
-    " enrique andres eduardo rafael pedro juan alejandro david daniel ricardo roberto jorge isabel carmen pilar dolores"
-    " luisa teresa elena cristina rosa ana mar rosario mercedes victoria belen paz soledad josefa beatriz lucia sofia".split()
+_SECOND_GIVEN = _words(
+    "jose maria luis carlos antonio manuel javier jesus angel angeles miguel francisco fernando alberto ignacio ramon"
+    " pablo enrique andres eduardo rafael pedro juan alejandro david daniel ricardo roberto jorge isabel carmen pilar"
+    " dolores luisa teresa elena cristina rosa ana mar rosario mercedes victoria belen paz soledad josefa beatriz lucia"
+    " sofia"
 )
 _AND = frozenset({"y", "e", "i"})
 

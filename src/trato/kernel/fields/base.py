@@ -12,7 +12,6 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from trato.lib import sql
-from trato.lib.sql import Sql
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
@@ -165,7 +164,7 @@ class Field(ABC):
         return self.clean(text.strip(), form.locale)
 
     def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
-        """What the control of `input` sent, as `clean` takes it: numbers typed by the language's habits become JSON's."""
+        """What the control of `input` sent, as `clean` takes it: numbers typed in the language's way become JSON's."""
         return data.get(self.name)
 
     def operand(self, raw: Json, locale: Locale) -> Any:

@@ -88,5 +88,6 @@ def several(items: Iterable[str], template: str) -> str:
     return (
         f"<t-multi><ul data-items>{rows}</ul>"
         f"<template><li data-item>{template}{remove_button()}</li></template>"
-        f'<button type="button" class="button" data-kind="quiet" data-size="s" data-add>{escape(_("Add"))}</button></t-multi>'
+        f'<button type="button" class="button" data-kind="quiet" data-size="s" data-add>{escape(_("Add"))}</button>'
+        "</t-multi>"
     )

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import ORDERED_OPERATORS, Column, Field, FieldError, Json, Locale, TextFormat
-from trato.kernel.fields.number import decimal_mark, limit_decimals, to_decimal
-from trato.lib import money
-from trato.lib import sql
+from trato.kernel.fields.number import CANONICAL, decimal_mark, limit_decimals, to_decimal
+from trato.lib import money, sql
 from trato.lib.money import Money, plain
 
 if TYPE_CHECKING:
@@ -82,7 +81,8 @@ class MoneyField(Field):
         if isinstance(raw, Mapping):
             return self._from_mapping(raw, locale)
         if isinstance(raw, str):
-            return self._from_words(raw, decimal_mark(locale), locale)
+            canonical = CANONICAL.fullmatch(raw.strip())
+            return self._from_words(raw, "." if canonical else decimal_mark(locale), locale)
         amount = to_decimal(raw, locale)
         return None if amount is None else self._fit(Money(amount, locale.currency))
 
@@ -102,18 +102,9 @@ class MoneyField(Field):
             raise FieldError("not_an_option", message, "/currency")
         return self._fit(Money(amount, code))
 
-    def _from_words(self, text: str, mark: str, locale: Locale) -> Money | None:
+    def _from_words(self, text: str, mark: str, locale: Locale) -> Money:
         try:
-            amount = (
-                to_decimal(text, Locale())
-                if text.strip().replace(".", "", 1).lstrip("-").isdecimal() and mark
-                else None
-            )
-            found = (
-                Money(amount, locale.currency)
-                if amount is not None
-                else money.parse_amount(text, mark, locale.currency)
-            )
+            found = money.parse_amount(text, mark, locale.currency)
         except ValueError:
             raise FieldError("invalid", _("Enter an amount of money.")) from None
         return self._fit(found)
@@ -152,13 +143,7 @@ class MoneyField(Field):
         return Money(Decimal(raw["amount"]), raw["currency"], None if base is None else Decimal(base))
 
     def from_text(self, text: str, form: TextFormat) -> Any:
-        if not text.strip():
-            return None
-        try:
-            found = money.parse_amount(text, form.decimal, form.locale.currency)
-        except ValueError:
-            raise FieldError("invalid", _("Enter an amount of money.")) from None
-        return self._fit(found)
+        return self._from_words(text, form.decimal, form.locale) if text.strip() else None
 
     def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
         typed = data.get(self.name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_INTEGER = 2**63 - 1
 MAX_DECIMAL = Decimal(10) ** 20
-_CANONICAL = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
+CANONICAL = re.compile(r"-?\d{1,40}(?:\.\d{1,40})?")
 
 
 def decimal_mark(locale: Locale) -> str:
@@ -28,12 +28,12 @@ def decimal_mark(locale: Locale) -> str:
 
 
 def to_decimal(raw: Json, locale: Locale) -> Decimal | None:
-    """`raw` as a number: JSON's, "12.5", or as the language writes it where that differs. FieldError when it is none."""
+    """`raw` as a number: JSON's, "12.5", or as the language writes it where that differs. FieldError otherwise."""
     if isinstance(raw, str):
         found = raw.strip()
         if not found:
             return None
-        if _CANONICAL.fullmatch(found):
+        if CANONICAL.fullmatch(found):
             return Decimal(found)
         return from_words(found, decimal_mark(locale))
     if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):

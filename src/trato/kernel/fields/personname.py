@@ -14,12 +14,13 @@ from trato.kernel.fields import controls
 from trato.kernel.fields.base import TEXT_OPERATORS, Column, Field, FieldError, Json, Locale, Titles
 from trato.kernel.fields.text import clean_text
 from trato.lib import sql
-from trato.lib.names import PersonName as PersonName
-from trato.lib.names import split_name
+from trato.lib.names import PersonName, split_name
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
     from django.utils.functional import _StrOrPromise
+
+__all__ = ["PersonName", "PersonNameField"]
 
 LABELS: Mapping[str, _StrOrPromise] = {
     "prefix": gettext_lazy("Title"),

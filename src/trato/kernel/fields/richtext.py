@@ -15,8 +15,8 @@ from trato.kernel.fields.base import Json, Locale, TextFormat
 from trato.kernel.fields.text import CELL_LENGTH, LongTextField, clean_text
 
 TAGS = {
-    "a", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "s", "strong", "sub",
-    "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+    "a", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "s", "strong",
+    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 _BLOCK_ENDS = re.compile(r"<(?:br|hr|/p|/h[234]|/li|/tr|/pre|/blockquote)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")

@@ -21,8 +21,8 @@ _SORT_KEY = """
 CREATE OR REPLACE FUNCTION public.sort_key(t text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN pg_catalog.lower(public.unaccent('public.unaccent'::pg_catalog.regdictionary,
-  pg_catalog.replace(pg_catalog.replace(
-    pg_catalog.lower(t COLLATE pg_catalog.pg_c_utf8), E'\\u00f1', 'n~'), E'n\\u0303', 'n~')) COLLATE pg_catalog.pg_c_utf8)
+  pg_catalog.replace(pg_catalog.replace(pg_catalog.lower(t COLLATE pg_catalog.pg_c_utf8),
+    E'\\u00f1', 'n~'), E'n\\u0303', 'n~')) COLLATE pg_catalog.pg_c_utf8)
 """
 
 _FULL_NAME = """
