@@ -27,16 +27,9 @@ from trato.project.trouble import Trouble
 SOURCE = Path(__file__).resolve().parent.parent
 LOCALES = ("es",)
 CALLS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+    name + suffix: None
+    for name in ("_", "gettext", "gettext_noop", "ngettext", "pgettext", "npgettext")
+    for suffix in ("", "_lazy")
 }
 TEMPLATE_CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
@@ -71,10 +64,10 @@ def _texts_of(file: Path) -> Iterator[Text]:
 
 def _python_texts(file: Path) -> Iterator[Text]:
     with file.open("rb") as stream:
-        for _line, function, messages, _comments in extract_python(stream, list(CALLS), [], {"encoding": "utf-8"}):
-            arguments = [messages] if isinstance(messages, str) else [each for each in messages if each is not None]
-            if arguments and all(isinstance(each, str) for each in arguments):
-                yield _text(function, list(arguments))
+        for _line, function, messages, _comments in extract_python(stream, CALLS, [], {"encoding": "utf-8"}):
+            arguments = [messages] if isinstance(messages, str) else [each for each in messages if each]
+            if arguments:
+                yield _text(str(function), arguments)
 
 
 def _template_texts(file: Path) -> Iterator[Text]:
@@ -96,8 +89,8 @@ def _template_texts(file: Path) -> Iterator[Text]:
             break
 
 
-def _text(function: str | None, arguments: list[str]) -> Text:
-    name = (function or "_").removesuffix("_lazy")
+def _text(function: str, arguments: list[str]) -> Text:
+    name = function.removesuffix("_lazy")
     context = arguments.pop(0) if name in {"pgettext", "npgettext"} else None
     plural = arguments[1] if name in {"ngettext", "npgettext"} and len(arguments) > 1 else None
     return context, arguments[0], plural
@@ -122,7 +115,7 @@ def check() -> list[str]:
 
 def _faults(message: Message) -> Iterator[str]:
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or [""])
     if not all(strings):
         yield "not translated"
     elif message.fuzzy:

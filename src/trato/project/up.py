@@ -102,7 +102,7 @@ def _children(folder: Path, address: str, port: int) -> list[Child]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "trato.project.settings", "TRATO_HOME": str(folder)}
     workers = os.environ.get("TRATO_WEB_WORKERS") or str(min(2, os.cpu_count() or 1))
     granian = [sys.executable, "-m", "granian", "--host", address, "--log-level", "warning", "--no-ws"]
-    granian += ["--workers-kill-timeout", "10"]
+    granian += ["--workers-kill-timeout", "5"]
     web = ["--interface", "wsgi", "--port", str(port), "--workers", workers, "--blocking-threads", "4"]
     live = ["--interface", "asgi", "--port", str(port + 1), "--workers", "1"]
     return [

@@ -21,6 +21,7 @@ def run(options: Namespace) -> None:
 
 def chosen(options: Namespace) -> Organization:
     """The organization named by --org, else the default one."""
+    found: Organization | None
     if options.org:
         found = Organization.objects.filter(schema_name=options.org).first()
     else:
