@@ -1,4 +1,4 @@
-"""Gives every test, wherever it lies, a PostgreSQL server, Django and the fixtures of `tests/fixtures.py`.
+"""Gives every test, wherever it lies, a PostgreSQL server, Django and the fixtures of `tests/fixtures.py` and `tests/browser.py`.
 
 The server lives in `.trato/test` and is shared by test runs that go on at the same time; each run has a database of
 its own. TRATO_TEST_DATABASE_URL names another server.
@@ -28,7 +28,7 @@ if "TRATO_TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TRATO_TEST_DATABASE_URL"]
 django.setup()
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.browser"]
 visitors = (HOME / "sessions.lock").open("w")
 
 
@@ -52,7 +52,7 @@ def django_db_modify_db_settings() -> None:
         postgres.ensure_running(HOME)
         _forget_durability()
         _drop_leftovers()
-    settings.DATABASES["default"]["TEST"] = {"NAME": f"{PREFIX}{os.getpid()}"}
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{PREFIX}{os.getpid()}"
 
 
 def _forget_durability() -> None:
@@ -68,5 +68,6 @@ def _drop_leftovers() -> None:
     with cluster.locate(HOME).connect("postgres") as connection:
         names = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
         for (name,) in names.fetchall():
-            if not psutil.pid_exists(int(name.removeprefix(PREFIX))):
+            pid = name.removeprefix(PREFIX)
+            if pid.isdigit() and not psutil.pid_exists(int(pid)):
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

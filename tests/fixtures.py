@@ -1,74 +1,73 @@
-"""What every test may ask for.
+"""What every test may ask for: an organization with its schema, made once a run; tests roll back what they write."""
 
-In process: an organization with its schema, made once a run; tests roll back what they write.
-From outside: `site`, a Trato that really runs, and `page`, a browser page signed in as its administrator.
-"""
-
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests.running import Running, two_free_ports
-from trato.project import postgres
+from trato.kernel.access import accounts, actors
+from trato.kernel.access.models import User
+from trato.kernel.tenancy import organizations, scope
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.models import Organization
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-
-
-@pytest.fixture(scope="module")
-def site_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A TRATO_HOME that the database's own user may pass: pytest's folders are for one user only."""
-    folder = tmp_path_factory.mktemp("home")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)
-    yield folder
-    postgres.stop(folder)
-    shutil.rmtree(folder)
+MakeActor = Callable[..., Actor]
 
 
-@pytest.fixture(scope="module")
-def site(site_home: Path) -> Iterator[Running]:
-    """A running Trato with an empty organization, for the tests of one module."""
-    trato = Running(site_home, two_free_ports())
-    try:
-        trato.until("Ctrl-C stops it.")
-        yield trato
-    finally:
-        trato.close()
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The run's database: shared tables, the template, and two organizations for tests to work in.
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Not for the whole run: while Playwright's loop is up, Django takes the thread for an asynchronous one."""
-    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(scope="module")
-def signed_in(site: Running, browser: Browser) -> str:
-    """The administrator's cookies, kept as Playwright keeps them; the link works only once."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(site.link())
-    state = site.home / "browser.json"
-    context.storage_state(path=state)
-    context.close()
-    return str(state)
+    Made without Django's own set-up, which would migrate everything into one schema.
+    """
+    with django_db_blocker.unblock():
+        own_name = connection.settings_dict["NAME"]
+        test_name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        connection.close()
+        connection.settings_dict["NAME"] = test_name
+        organizations.upgrade()
+        organizations.create("Norte Hardware", domain="testserver", is_default=True, currency="USD", region="US")
+        organizations.create("Another company", domain="another.example", currency="EUR")
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(own_name, verbosity=0)
 
 
 @pytest.fixture
-def page(browser: Browser, site: Running, signed_in: str) -> Iterator[Page]:
-    """A page of its own for each test; whatever its console reports as an error fails the test."""
-    context = browser.new_context(storage_state=signed_in, base_url=site.url, viewport={"width": 1280, "height": 800})
-    opened = context.new_page()
-    errors: list[str] = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    yield opened
-    context.close()
-    assert errors == []
+def organization(db: None) -> Iterator[Organization]:
+    """The organization that tests work in, entered."""
+    found = Organization.objects.get(is_default=True)
+    with scope.enter(found):
+        yield found
+
+
+@pytest.fixture
+def other_organization(db: None) -> Organization:
+    """An organization whose records nobody in `organization` may ever see."""
+    return Organization.objects.get(name="Another company")
+
+
+@pytest.fixture
+def make_actor(organization: Organization) -> MakeActor:
+    """`make_actor("representative", name="Ana", team=…, manager=…)`: an actor with that role."""
+
+    def make(role: str = "administrator", *, name: str = "", team: object = None, manager: object = None) -> Actor:
+        name = name or role
+        user = accounts.ensure_user(email=f"{name.casefold()}@example.com", name=name, role=role)
+        User.objects.filter(pk=user.pk).update(team_id=team, manager_id=manager)
+        return actors.of_user(user.pk)
+
+    return make
+
+
+@pytest.fixture
+def administrator(make_actor: MakeActor) -> Actor:
+    """An actor who may do everything that people may."""
+    return make_actor("administrator", name="Alba")
+
+
+@pytest.fixture
+def representative(make_actor: MakeActor) -> Actor:
+    """An actor who sees and changes only what is theirs."""
+    return make_actor("representative", name="Rosa")

@@ -1,10 +1,9 @@
-from django.apps import AppConfig
-from django.utils.module_loading import import_string
+from importlib import import_module
 
-_START = (
-    "trato.kernel.access.spec",
-    "trato.kernel.records.currency_spec",
-)
+from django.apps import AppConfig
+from django.core.checks import register
+
+_DECLARATIONS = ("trato.kernel.access.spec", "trato.kernel.records.currency_spec")
 
 
 class KernelConfig(AppConfig):
@@ -12,6 +11,15 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        """Declare the platform's own objects; the wings' apps, listed after this one, declare theirs."""
-        for module in _START:
-            import_string(f"{module}.declare")()
+        """Declare the platform's own objects and say what a new organization is given.
+
+        The wings' apps are listed after this one and declare theirs likewise.
+        """
+        for module in _DECLARATIONS:
+            import_module(module).declare()
+        organizations = import_module("trato.kernel.tenancy.organizations")
+        organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
+        organizations.on_create.append(import_module("trato.kernel.access.accounts").seed_roles)
+        organizations.on_create.append(import_module("trato.kernel.records.currencies").seed)
+        register(import_module("trato.kernel.objects.checks").check_specs)
+        register(import_module("trato.kernel.actions.checks").check_actions)

@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from trato.kernel.fields.base import FieldError
-from trato.kernel.records.models import CurrencyRate
+from trato.kernel.records.models import Currency, CurrencyRate
 from trato.kernel.tenancy import scope
+from trato.kernel.tenancy.models import Organization
 from trato.lib.money import Money
 
 CENT = Decimal("0.01")
@@ -30,3 +31,8 @@ def in_base(money: Money, on: date | None = None) -> Money:
         message = _("There is no exchange rate for {currency}; add one in the settings.")
         raise FieldError("no_rate", message.format(currency=money.currency), "/currency")
     return replace(money, base=(money.amount * rate).quantize(CENT, ROUND_HALF_UP))
+
+
+def seed(organization: Organization) -> None:
+    """The organization's own currency. Safe to call again."""
+    Currency.objects.get_or_create(code=organization.currency, defaults={"name": organization.currency})
