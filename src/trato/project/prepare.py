@@ -12,7 +12,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402  # models exist only after setup
+from django.core.checks import run_checks  # noqa: E402  # models exist only after setup
 
 from trato.kernel.access import accounts  # noqa: E402
 from trato.kernel.tenancy import organizations, scope  # noqa: E402
@@ -23,7 +23,10 @@ ADMINISTRATOR = "admin@example.com"
 
 
 def main() -> int:
-    call_command("check", fail_level="ERROR", verbosity=0)
+    faults = [str(each) for each in run_checks() if each.is_serious()]
+    if faults:
+        print("\n".join(faults), flush=True)
+        return 1
     organizations.upgrade(lambda what: print(f"Updating {what}…", flush=True))
     first = organizations.default()
     if first is None:

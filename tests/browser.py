@@ -1,0 +1,70 @@
+"""A Trato seen from outside: `site`, one that really runs, and `page`, a browser page signed in as administrator."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.running import Running, two_free_ports
+from trato.project import postgres
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def site_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A TRATO_HOME that the database's own user may pass: pytest's folders are for one user only."""
+    folder = tmp_path_factory.mktemp("home")
+    for each in (folder, folder.parent, folder.parent.parent):
+        each.chmod(0o755)
+    yield folder
+    postgres.stop(folder)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def site(site_home: Path) -> Iterator[Running]:
+    """A running Trato with an empty organization, for the tests of one module."""
+    trato = Running(site_home, two_free_ports())
+    try:
+        trato.until("Ctrl-C stops it.")
+        yield trato
+    finally:
+        trato.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Not for the whole run: while Playwright's loop is up, Django takes the thread for an asynchronous one."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(site: Running, browser: Browser) -> str:
+    """The administrator's cookies, kept as Playwright keeps them; the link works only once."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(site.link())
+    state = site.home / "browser.json"
+    context.storage_state(path=state)
+    context.close()
+    return str(state)
+
+
+@pytest.fixture
+def page(browser: Browser, site: Running, signed_in: str) -> Iterator[Page]:
+    """A page of its own for each test; whatever its console reports as an error fails the test."""
+    context = browser.new_context(storage_state=signed_in, base_url=site.url, viewport={"width": 1280, "height": 800})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert errors == []
