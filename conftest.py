@@ -1,4 +1,4 @@
-"""Gives every test, wherever it lies, a PostgreSQL server, Django and the fixtures of `tests/fixtures.py` and `browser.py`.
+"""Gives every test, wherever it lies, a server, Django and the fixtures of `tests/fixtures.py` and `tests/browser.py`.
 
 The server lives in `.trato/test` and is shared by test runs that go on at the same time; each run has a database of
 its own. TRATO_TEST_DATABASE_URL names another server.
