@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.filters import paths
 from trato.kernel.filters.language import Condition, Filter, Group, Measure, Node, Related
-from trato.kernel.filters.paths import Bond, Hop, Place, Target
+from trato.kernel.filters.paths import DIGITS, WHOLE, Bond, Hop, Place, Target
+from trato.kernel.filters.patterns import escaped
 from trato.kernel.filters.predicates import Between, Equal, Holds, Predicate, Present, Reads, Test, test_of
 from trato.kernel.filters.variables import Variables
 from trato.kernel.objects.spec import ObjectSpec
 from trato.lib import sql
 from trato.lib.sql import Sql
+from trato.lib.text import norm
 
 __all__ = ["Variables", "Visible", "all_visible", "where"]
 
@@ -69,9 +72,9 @@ class _Compiler:
         target = paths.value(place, condition.path)
         test = test_of(condition.op, condition.value, target.family, self.variables)
         if not target.hops:
-            return ask(test, target, target.sql(link if target.on_link else alias))
+            return ask(test, _side(target, link if target.on_link else alias))
         inner, source = self.walk(target.hops, alias)
-        found = ask(Test(test.options), target, target.sql(inner))
+        found = ask(Test(test.options), _side(target, inner))
         return _exists(source, found, negated=test.negated)
 
     def walk(self, hops: tuple[Hop, ...], alias: str) -> tuple[str, list[Sql]]:
@@ -126,79 +129,104 @@ class _Compiler:
             total = _scalar(f"sum({expression})", source, condition)
             count = _scalar(f"nullif(count({expression}), 0)", source, condition)
             return _average(test, total, count)
-        figures = {"count": "count(*)", "sum": f"coalesce(sum({expression}), 0)"}
+        figures = {"count": "count(*)", "sum": f"coalesce(sum({expression}), '0')"}
         figure = figures.get(node.op, f"{node.op}({expression})")
-        return ask(test, None, _scalar(figure, source, condition))
+        return ask(test, _Side(_scalar(figure, source, condition), target))
 
 
-def ask(test: Test, target: Target | None, value: Sql | str) -> Sql:
+@dataclass(frozen=True)
+class _Side:
+    """The left side of a comparison: the value (of `target`, or a count), and the text to look into."""
+
+    value: Sql
+    target: Target | None
+    read: Sql = sql.EMPTY
+
+    @property
+    def family(self) -> str:
+        return self.target.family if self.target else "number"
+
+    @property
+    def digits(self) -> bool:
+        return self.target is not None and self.target.field.kind in DIGITS
+
+    def bound(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The values as parameters: whole numbers as such, or the index of a whole column would not serve."""
+        if self.family != "number" or self.target is None or self.target.field.pg_type not in WHOLE:
+            return values
+        return tuple(int(each) if each == int(each) else each for each in values)
+
+
+def _side(target: Target, alias: str) -> _Side:
+    return _Side(Sql(target.sql(alias)), target, Sql(target.read_sql(alias)))
+
+
+def ask(test: Test, side: _Side) -> Sql:
     """A test of one value; never NULL when negated."""
-    expression = value if isinstance(value, Sql) else Sql(value)
     if test.negated and len(test.options) == 1:
         [only] = test.options
         if isinstance(only, Present):
-            return expression + " IS NULL"
-        if isinstance(only, Equal) and len(only.values) == 1 and target is not None and _plain(target):
-            return expression + Sql(" IS DISTINCT FROM %s", only.values)
-    found = sql.either(_predicate(each, target, expression) for each in test.options)
+            return side.value + " IS NULL"
+        if isinstance(only, Equal) and len(only.values) == 1 and side.family not in {"text", "choices", "values"}:
+            return side.value + Sql(" IS DISTINCT FROM %s", side.bound(only.values))
+    found = sql.either(_predicate(each, side) for each in test.options)
     return _not(found) if test.negated else found
 
 
-def _plain(target: Target) -> bool:
-    return target.family not in {"text", "choices", "values"}
-
-
-def _predicate(predicate: Predicate, target: Target | None, value: Sql) -> Sql:
-    family = target.family if target else "number"
+def _predicate(predicate: Predicate, side: _Side) -> Sql:
     if isinstance(predicate, Present):
-        return value + " IS NOT NULL"
+        return side.value + " IS NOT NULL"
     if isinstance(predicate, Between):
-        return _between(predicate, value)
+        return _between(predicate, side)
     if isinstance(predicate, Holds):
-        return value + Sql(" ?& %s::text[]", (list(predicate.values),))
+        return side.value + Sql(" ?& %s::text[]", (list(predicate.values),))
     if isinstance(predicate, Reads):
-        return _reads(predicate, target, value)
-    if not predicate.values:
-        return sql.FALSE
-    if family == "choices":
-        return value + Sql(" ?| %s::text[]", (list(predicate.values),))
-    if family == "values":
-        held = [json.dumps([{"value": each}], ensure_ascii=False) for each in predicate.values]
-        return sql.either(value + Sql(" @> %s::jsonb", (each,)) for each in held)
-    slot = "public.norm(%s)" if family == "text" else "%s"
-    compared = "public.norm(" + value + ")" if family == "text" else value
-    if len(predicate.values) == 1:
-        return compared + Sql(f" = {slot}", predicate.values)
-    return compared + Sql(f" IN ({', '.join([slot] * len(predicate.values))})", predicate.values)
+        return _reads(predicate, side)
+    return _equal(predicate.values, side) if predicate.values else sql.FALSE
 
 
-def _between(predicate: Between, value: Sql) -> Sql:
+def _equal(values: tuple[Any, ...], side: _Side) -> Sql:
+    if side.family == "choices":
+        return side.value + Sql(" ?| %s::text[]", (list(values),))
+    if side.family == "values":
+        held = [json.dumps([{"value": each}], ensure_ascii=False) for each in values]
+        return sql.either(side.value + Sql(" @> %s::jsonb", (each,)) for each in held)
+    if side.family == "text":
+        value, values = side.read, tuple(norm(each) for each in values)
+    else:
+        value, values = side.value, side.bound(values)
+    if len(values) == 1:
+        return value + Sql(" = %s", values)
+    return value + Sql(f" IN ({', '.join(['%s'] * len(values))})", values)
+
+
+def _between(predicate: Between, side: _Side) -> Sql:
     ends: list[Sql] = []
     if predicate.low is not None:
-        ends.append(value + Sql(f" {'>' if predicate.low_out else '>='} %s", (predicate.low,)))
+        ends.append(side.value + Sql(f" {'>' if predicate.low_out else '>='} %s", side.bound((predicate.low,))))
     if predicate.high is not None:
-        ends.append(value + Sql(f" {'<' if predicate.high_out else '<='} %s", (predicate.high,)))
+        ends.append(side.value + Sql(f" {'<' if predicate.high_out else '<='} %s", side.bound((predicate.high,))))
     return sql.both(ends)
 
 
-def _reads(predicate: Reads, target: Target | None, value: Sql) -> Sql:
-    if target is None or target.family != "values":
-        return "public.norm(" + value + ")" + _like(predicate)
-    if target.field.kind == "phones":
-        each = Sql("regexp_replace(held->>'value', '[^0-9]', '', 'g')")
-    else:
-        each = Sql("public.norm(held->>'value')")
-    return "EXISTS (SELECT 1 FROM jsonb_array_elements(" + value + ") held WHERE " + each + _like(predicate) + ")"  # noqa: S608
+def _reads(predicate: Reads, side: _Side) -> Sql:
+    if side.family != "values":
+        return (_digits(side.value) if side.digits else side.read) + _like(predicate)
+    held = Sql("held->>'value'")
+    each = _digits(held) if side.digits else "public.norm(" + held + ")"
+    return "EXISTS (SELECT 1 FROM jsonb_array_elements(" + side.value + ") held WHERE " + each + _like(predicate) + ")"  # noqa: S608
+
+
+def _digits(text: Sql) -> Sql:
+    return "regexp_replace(" + text + ", '[^0-9]', '', 'g')"
 
 
 def _like(predicate: Reads) -> Sql:
     if predicate.how == "like":
-        return Sql(" LIKE public.norm(%s) ESCAPE ''", (predicate.text,))
-    before = "'%%' || " if predicate.how in {"contains", "ends"} else ""
-    after = " || '%%'" if predicate.how in {"contains", "starts"} else ""
-    # Escaped after folding, which may itself make a wildcard of some other sign.
-    escaped = r"regexp_replace(public.norm(%s), '([\\%%_])', '\\\1', 'g')"
-    return Sql(f" LIKE ({before}{escaped}{after})", (predicate.text,))
+        return Sql(" LIKE %s ESCAPE ''", (norm(predicate.text),))
+    before = "%" if predicate.how in {"contains", "ends"} else ""
+    after = "%" if predicate.how in {"contains", "starts"} else ""
+    return Sql(" LIKE %s", (before + escaped(predicate.text) + after,))
 
 
 def _link_conditions(field: ManyLinksField, link: str, theirs: str, ours: str, *, inverse: bool) -> list[Sql]:

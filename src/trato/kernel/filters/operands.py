@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from trato.kernel.fields.address import clean_country
 from trato.kernel.fields.base import FieldError, Json, Locale
+from trato.kernel.fields.dates import DateField
 from trato.kernel.fields.links import LinkField
+from trato.kernel.fields.text import clean_text
 from trato.kernel.filters.errors import FilterError
-from trato.kernel.filters.paths import IdField, Target
+from trato.kernel.filters.paths import DIGITS, IdField, Target
+from trato.lib import dates
 
 MAX_VALUES = 1000
 MAX_TEXT = 1000
@@ -31,7 +33,8 @@ NO_VALUE = frozenset({"empty", "not_empty"})
 LISTS = frozenset({"in", "not_in", "has_any", "has_all", "has_none"})
 PATTERNS = frozenset({"contains", "not_contains", "starts", "ends", "like"})
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS = DateField(name="day", label="")
+"""Reads days where moments are compared: a day then means all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def write(operand: Any) -> Json:
     if isinstance(operand, UUID):
         return str(operand)
     if isinstance(operand, timedelta):
-        return f"PT{operand // timedelta(microseconds=1) / 1_000_000:f}S"
+        return dates.iso_duration(operand)
     return operand
 
 
@@ -114,21 +117,25 @@ def _single(target: Target, raw: Json, locale: Locale, pointer: str) -> Operand:
     if isinstance(raw, dict) and "var" in raw:
         return _variable(target, raw, pointer)
     storable(raw, pointer)
-    if target.part:
-        return _text(raw, pointer)
-    if target.family == "datetime" and isinstance(raw, str) and _DAY.fullmatch(raw.strip()):
-        return _day(raw.strip(), pointer)
     try:
-        found = target.field.operand(raw, locale)
+        found = _operand(target, raw, locale)
     except FieldError as error:
         raise FilterError(error.code, str(error), pointer + error.pointer) from error
     if isinstance(found, tuple | list) and len(found) == 1:
         found = found[0]
-    if isinstance(found, datetime) and found.tzinfo is None:
-        found = found.replace(tzinfo=ZoneInfo(locale.zone))
     if not isinstance(found, Scalar) or found == "":
         raise FilterError("invalid", _("This is not a value to compare with."), pointer)
     return found
+
+
+def _operand(target: Target, raw: Json, locale: Locale) -> Any:
+    if target.part == "country":
+        return clean_country(raw)
+    if target.part:
+        return clean_text(raw, max_length=MAX_TEXT)
+    if target.family == "datetime" and isinstance(raw, str) and ":" not in raw:
+        return _DAYS.clean(raw, locale)
+    return target.field.operand(raw, locale)
 
 
 def _variable(target: Target, raw: dict[str, Json], pointer: str) -> Var:
@@ -162,8 +169,8 @@ def _period(raw: Json, pointer: str) -> Period:
 
 def _pattern(target: Target, raw: Json, pointer: str) -> str:
     found = _text(raw, pointer)
-    if target.family == "values" and target.field.kind == "phones":
-        found = "".join(each for each in found if each in "0123456789")
+    if target.field.kind in DIGITS:
+        found = "".join(each for each in found if each in "0123456789%_")
         if not found:
             raise FilterError("invalid", _("Give some digits of the number."), pointer)
     return found
@@ -174,13 +181,6 @@ def _text(raw: Json, pointer: str) -> str:
         raise FilterError("invalid", _("Give a text."), pointer)
     storable(raw, pointer)
     return raw
-
-
-def _day(raw: str, pointer: str) -> date:
-    try:
-        return date.fromisoformat(raw)
-    except ValueError:
-        raise FilterError("invalid", _("There is no such day."), pointer) from None
 
 
 def storable(raw: Json, pointer: str, depth: int = 4) -> None:

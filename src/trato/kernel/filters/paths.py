@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -11,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.fields.base import TEXT_OPERATORS, Field, FieldError, Json, Locale
 from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.fields.many import ContactPointsField
+from trato.kernel.fields.personname import PersonNameField
+from trato.kernel.fields.text import TextField
 from trato.kernel.filters.errors import FilterError
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import UnknownObject
@@ -18,14 +20,18 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.lib.ids import as_uuid
 
 MAX_HOPS = 4
+DIGITS = frozenset({"phone", "phones"})
+"""Kinds of fields in whose text only the digits count."""
+WHOLE = frozenset({"smallint", "integer", "bigint"})
+"""Column types of whole numbers."""
+PRESENCE = frozenset({"empty", "not_empty"})
 
 
 @runtime_checkable
 class Parted(Protocol):
     """A field whose value has named parts that can be filtered by themselves (`address.city`)."""
 
-    @property
-    def parts(self) -> Mapping[str, Any]: ...
+    parts: ClassVar[tuple[str, ...]]
 
     def part_sql(self, alias: str, part: str) -> str: ...
 
@@ -107,23 +113,34 @@ class Target:
 
     @property
     def operators(self) -> frozenset[str]:
-        return TEXT_OPERATORS if self.part else self.field.operators
+        if self.part:
+            return TEXT_OPERATORS
+        return self.field.operators & PRESENCE if self.family == "address" else self.field.operators
 
     def sql(self, alias: str) -> str:
-        """The value on a row aliased `alias` of the object that the hops lead to."""
+        """The value on a row aliased `alias` of the object that the hops lead to; all values of a many-valued one."""
         if self.part and isinstance(self.field, Parted):
             return self.field.part_sql(alias, self.part)
+        if isinstance(self.field, ContactPointsField):
+            return self.field.any_sql(alias)
         return self.field.value_sql(alias)
+
+    def read_sql(self, alias: str) -> str:
+        """The text that comparisons look into: without accents and case."""
+        if isinstance(self.field, TextField | PersonNameField) and not self.part:
+            return self.field.norm_sql(alias)
+        return f"public.norm({self.sql(alias)})"
 
 
 @dataclass(frozen=True)
 class Bond:
     """A relation at the end of a path: the records of `to` that `field` ties to ours.
 
-    `inverse`: the field is theirs and points to us.
+    `inverse`: the field is theirs and points to us; `name` is the relation's name from here.
     """
 
     hops: tuple[Hop, ...]
+    name: str
     field: LinkField | ManyLinksField
     to: ObjectSpec
     label: Any
@@ -148,7 +165,7 @@ def target(place: Place, path: tuple[str, ...], pointer: str = "") -> Target | B
             if relation is None:
                 raise unknown(path, pointer)
             to = _object(relation.object, path, pointer)
-            return Bond(tuple(hops), relation.field, to, relation.label, inverse=True)
+            return Bond(tuple(hops), name, relation.field, to, relation.label, inverse=True)
         if not rest:
             return _end(tuple(hops), field, path, pointer)
         if isinstance(field, Parted) and len(rest) == 1 and rest[0] in field.parts:
@@ -166,7 +183,9 @@ def bond(place: Place, path: tuple[str, ...], pointer: str = "") -> Bond:
     if isinstance(found, Bond):
         return found
     if isinstance(found.field, LinkField):
-        return Bond(found.hops, found.field, _object(found.field.to, path, pointer), found.field.label)
+        return Bond(
+            found.hops, found.field.name, found.field, _object(found.field.to, path, pointer), found.field.label
+        )
     raise FilterError("bad_operator", _("“{name}” is not a relation.").format(name=".".join(path)), pointer)
 
 
@@ -194,7 +213,7 @@ def _field(place: Place, name: str) -> Field | None:
 
 def _end(hops: tuple[Hop, ...], field: Field, path: tuple[str, ...], pointer: str) -> Target | Bond:
     if isinstance(field, ManyLinksField):
-        return Bond(hops, field, _object(field.to, path, pointer), field.label)
+        return Bond(hops, field.name, field, _object(field.to, path, pointer), field.label)
     return Target(hops, field)
 
 
