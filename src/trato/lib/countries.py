@@ -276,13 +276,17 @@ def _names() -> dict[str, tuple[str, str]]:
 
 @cache
 def _codes() -> dict[str, str]:
-    known = {norm(name): code for code, pair in _names().items() for name in pair}
+    known = {_word(name): code for code, pair in _names().items() for name in pair}
     return known | _ALSO | {code.lower(): code for code in _names()}
+
+
+def _word(text: str) -> str:
+    return " ".join(norm(text).replace(".", "").split())
 
 
 def country_code(text: str) -> str | None:
     """The ISO 3166 code that `text` (a code or a name, English or Spanish) means, None when it means none."""
-    return _codes().get(" ".join(norm(text).replace(".", "").split()))
+    return _codes().get(_word(text))
 
 
 def country_name(code: str, language: str) -> str:

@@ -35,9 +35,8 @@ _SHOWN_EN = {
     "INR": "₹", "KRW": "₩", "ILS": "₪",
 }  # fmt: skip
 _SPANISH_MARKS = str.maketrans(",.", ".,")
-_PARTS = re.compile(
-    r"(?P<before>[^\d.,+\-]*)(?P<sign>[+\-]?)(?P<middle>[^\d.,+\-]*)(?P<digits>[\d.,]*\d[.,]?)(?P<after>\D*)"
-)
+_CORE = re.compile(r"[.,]?\d[\d.,]*")
+_NO_SIGNS = str.maketrans("", "", "+-()")
 _BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009'’_\t")
 
 
@@ -123,21 +122,17 @@ def parse_amount(text: str, decimal: str = ".", currency: str = "EUR") -> Money:
 
     `currency` is that of a text without a sign; for `decimal` see `parse_number`. ValueError when it is no amount.
     """
-    found = text.strip().translate(_BLANKS).replace("−", "-")
-    negative = found.startswith("(") and found.endswith(")")
-    match = _PARTS.fullmatch(found[1:-1] if negative else found)
+    found = text.strip().translate(_BLANKS).replace("−", "-").replace("S/.", "S/")
+    match = _CORE.search(found)
     if match is None:
         raise ValueError(f"not an amount: {text[:60]!r}")
-    before, middle, after = match["before"], match["middle"], match["after"]
-    if after.endswith("-") and not match["sign"]:
-        after, negative = after[:-1], True
-    signs = [each for each in (before, middle, after) if each]
-    if len(signs) > 1:
+    around = found[: match.start()] + found[match.end() :]
+    signs = around.translate(_NO_SIGNS)
+    unit = currency_of(signs, currency) if signs else currency
+    if unit is None or len(around) - len(signs) > 2:
         raise ValueError(f"not an amount: {text[:60]!r}")
-    unit = currency_of(signs[0], currency) if signs else currency
-    if unit is None:
-        raise ValueError(f"not a currency: {signs[0][:10]!r}")
-    number = parse_number(match["sign"] + match["digits"], decimal)
+    number = parse_number(match[0], decimal)
+    negative = "-" in around or (around.startswith("(") and around.endswith(")"))
     return Money(-number if negative and number else number, unit)
 
 
