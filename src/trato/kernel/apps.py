@@ -19,6 +19,8 @@ class KernelConfig(AppConfig):
             import_module(module).declare()
         organizations = import_module("trato.kernel.tenancy.organizations")
         organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
+        organizations.on_prepare.append(import_module("trato.kernel.search.storage").prepare)
+        import_module("trato.kernel.actions.runner").tails.append(import_module("trato.kernel.search.documents").keep)
         organizations.on_create.append(import_module("trato.kernel.access.accounts").seed_roles)
         organizations.on_create.append(import_module("trato.kernel.records.currencies").seed)
         register(import_module("trato.kernel.objects.checks").check_specs)
