@@ -58,19 +58,19 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     """
     keys = order.parse(spec, query.sort or spec.sort)
     limit = max(1, min(query.limit, MAX_PAGE))
-    mark = _digest(query, spec)
+    mark = digest_of(query, spec)
     cursor = decode(query.cursor, mark, len(keys)) if query.cursor else None
     selection = select(spec, query.paths)
     condition = condition_of(actor, spec, query)
     raw: list[tuple[Any, ...]] = []
     for stretch in order.stretches(keys, cursor):
-        raw += _read(spec, selection, keys, stretch, condition, limit + 1 - len(raw))
+        raw += execute(reading(spec, selection, keys, stretch, condition, limit + 1 - len(raw)))
         if len(raw) > limit:
             break
     more, raw = len(raw) > limit, raw[:limit]
     if cursor is not None and cursor.backwards:
         raw.reverse()
-    ends = _Ends(mark, selection.width, more, cursor)
+    ends = Ends(mark, selection.width, more, cursor)
     rows = [selection.row(each) for each in raw]
     return Page(rows, selection, ends.next(raw), ends.prev(raw))
 
@@ -99,7 +99,7 @@ def count(actor: Actor, spec: ObjectSpec, query: ListQuery, *, exact: bool = Fal
     inner = f"SELECT 1 FROM {sql.name(spec.table)} a WHERE " + condition
     if not exact:
         inner += f" LIMIT {COUNT_LIMIT + 1}"
-    found = int(_execute("SELECT count(*) FROM (" + inner + ") counted")[0][0])
+    found = int(execute("SELECT count(*) FROM (" + inner + ") counted")[0][0])
     return (COUNT_LIMIT, True) if not exact and found > COUNT_LIMIT else (found, False)
 
 
@@ -117,7 +117,7 @@ def get(
         gone = sql.both([Sql("a.deleted_at IS NOT NULL"), policy.visible(actor, spec, "a", "delete")])
         allowed = sql.either([live, gone])
     head = f"SELECT {selection.sql}, a.deleted_at FROM {sql.name(spec.table)} a WHERE a.id = "
-    rows = _execute(head + Sql("%s", (record_id,)) + " AND " + allowed)
+    rows = execute(head + Sql("%s", (record_id,)) + " AND " + allowed)
     if not rows:
         raise _missing(spec, record_id)
     return {**selection.row(rows[0]), "deleted_at": rows[0][-1]}
@@ -128,38 +128,39 @@ def _missing(spec: ObjectSpec, record_id: UUID) -> LookupError:
     return RecordMerged(merged) if merged else RecordNotFound(str(record_id))
 
 
-def _read(
+def reading(
     spec: ObjectSpec,
     selection: Selection,
     keys: tuple[order.SortKey, ...],
     stretch: order.Stretch,
     condition: Sql,
     limit: int,
-) -> list[tuple[Any, ...]]:
-    """Rows of one stretch: the selected values, then each sort key as text for the cursors."""
+) -> Sql:
+    """The statement for rows of one stretch: the selected values, then each sort key as text for the cursors."""
     joined = {join for key in keys for join in key.joins if join in stretch.joins}
     marks = [
         f"({key.expression})::text" if not key.joins or joined.issuperset(key.joins) else "NULL::text" for key in keys
     ]
     head = f"SELECT {', '.join([selection.sql, *marks])} FROM {sql.name(spec.table)} a {stretch.joins} WHERE "
-    whole = head + sql.both([condition, stretch.condition]) + f" ORDER BY {stretch.order} LIMIT {limit}"
-    return _execute(whole)
+    return head + sql.both([condition, stretch.condition]) + f" ORDER BY {stretch.order} LIMIT {limit}"
 
 
-def _execute(statement: Sql) -> list[tuple[Any, ...]]:
+def execute(statement: Sql) -> list[tuple[Any, ...]]:
+    """The rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)
         return cursor.fetchall()
 
 
-def _digest(query: ListQuery, spec: ObjectSpec) -> str:
+def digest_of(query: ListQuery, spec: ObjectSpec) -> str:
+    """A short name of the list, which its cursors carry."""
     narrow = repr((query.narrow.text, query.narrow.params))
     text = "\n".join([spec.name, digest(query.filter), query.sort or spec.sort, str(query.trash), narrow])
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
-class _Ends:
+class Ends:
     """The cursors at both ends of a page."""
 
     mark: str
@@ -181,5 +182,3 @@ class _Ends:
 
     def _at(self, row: tuple[Any, ...], backwards: bool) -> str:
         return Cursor(tuple(row[self.width :]), row[0], backwards).encode(self.mark)
-
-
