@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from trato.kernel.fields import controls
-from trato.kernel.fields.base import Field, FieldError, Json, Locale
+from trato.kernel.fields.base import Field, FieldError, Json, Locale, from_jsonb
 from trato.kernel.fields.text import clean_text
 from trato.lib import countries, sql
 from trato.lib.text import nearest
@@ -84,7 +84,7 @@ class AddressField(Field):
         return (self.to_json(value),)
 
     def load(self, *raw: Any) -> Any:
-        return self.from_json(raw[0])
+        return self.from_json(from_jsonb(raw[0]))
 
     def to_json(self, value: Any) -> Json:
         return None if value is None else {part: getattr(value, part) for part in self.parts}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
@@ -190,6 +191,11 @@ class Field(ABC):
         if value is None and self.required:
             raise FieldError("required", _("Enter a value."))
         return value
+
+
+def from_jsonb(raw: Any) -> Any:
+    """What a jsonb column of arrays or objects holds: Django's cursors give its text, its models the value."""
+    return json.loads(raw) if isinstance(raw, str) else raw
 
 
 Row = Mapping[str, Any]

@@ -121,5 +121,6 @@ class DateTimeField(Field):
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
         local = None if value is None else value.astimezone(dates.zone_of(locale.zone))
-        shown = None if local is None else local.strftime("%Y-%m-%dT%H:%M")
+        precise = "seconds" if local and local.second else "minutes"
+        shown = None if local is None else local.replace(tzinfo=None).isoformat(timespec=precise)
         return controls.entry(self.name, shown, element_id=element_id, describedby=describedby, type="datetime-local")

@@ -25,16 +25,17 @@ class DurationField(Field):
     numeric: ClassVar[bool] = True
 
     def clean(self, raw: Json, locale: Locale) -> Any:
-        if raw is None or isinstance(raw, timedelta):
-            return raw
-        if not isinstance(raw, str):
-            raise FieldError("invalid", _("Enter a duration, for example 1 h 30 min."))
-        if not raw.strip():
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
         try:
-            return dates.parse_duration(raw)
+            found = raw if isinstance(raw, timedelta) else dates.parse_duration(raw) if isinstance(raw, str) else None
         except ValueError:
-            raise FieldError("invalid", _("Enter a duration, for example 1 h 30 min.")) from None
+            found = None
+        if found is None:
+            raise FieldError("invalid", _("Enter a duration, for example 1 h 30 min."))
+        if found < timedelta(0):
+            raise FieldError("out_of_range", _("A duration is not negative."))
+        return found
 
     def to_json(self, value: Any) -> Json:
         return None if value is None else dates.iso_duration(value)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields.base import COMMON_OPERATORS, Column, Field, FieldError, Json, Locale, Titles
+from trato.kernel.fields.base import COMMON_OPERATORS, Column, Field, FieldError, Json, Locale, Titles, from_jsonb
 from trato.lib import sql
 from trato.lib.ids import as_uuid
 
@@ -174,9 +174,10 @@ class ManyLinksField(Field):
         return (f"({rows})",)
 
     def load(self, *raw: Any) -> tuple[Linked, ...] | None:
-        if not raw[0]:
+        rows = from_jsonb(raw[0])
+        if not rows:
             return None
-        return tuple(Linked(Ref(UUID(one), name or ""), role, bool(primary)) for one, name, role, primary in raw[0])
+        return tuple(Linked(Ref(UUID(one), name or ""), role, bool(primary)) for one, name, role, primary in rows)
 
     def clean(self, raw: Json, locale: Locale) -> Any:
         if raw in (None, "", [], ()):

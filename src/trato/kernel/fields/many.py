@@ -11,7 +11,16 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
-from trato.kernel.fields.base import MANY_OPERATORS, TEXT_OPERATORS, Field, FieldError, Json, Locale, TextFormat
+from trato.kernel.fields.base import (
+    MANY_OPERATORS,
+    TEXT_OPERATORS,
+    Field,
+    FieldError,
+    Json,
+    Locale,
+    TextFormat,
+    from_jsonb,
+)
 from trato.lib import sql
 
 if TYPE_CHECKING:
@@ -61,7 +70,7 @@ class ContactPointsField(Field):
         return (self.to_json(value) or None,)
 
     def load(self, *raw: Any) -> Any:
-        return self.from_json(raw[0])
+        return self.from_json(from_jsonb(raw[0]))
 
     def to_json(self, value: Any) -> Json:
         return [

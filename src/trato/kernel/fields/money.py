@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
-from trato.kernel.fields.base import ORDERED_OPERATORS, Column, Field, FieldError, Json, Locale, TextFormat
+from trato.kernel.fields.base import ORDERED_OPERATORS, Column, Field, FieldError, Json, Locale, TextFormat, from_jsonb
 from trato.kernel.fields.number import CANONICAL, decimal_mark, limit_decimals, to_decimal
 from trato.lib import money, sql
 from trato.lib.money import Money, plain
@@ -51,7 +51,7 @@ class MoneyField(Field):
 
     def load(self, *raw: Any) -> Any:
         if self.custom:
-            return self.from_json(raw[0])
+            return self.from_json(from_jsonb(raw[0]))
         amount, currency, base = raw
         return None if amount is None else Money(amount, currency, base)
 

@@ -29,6 +29,8 @@ def decimal_mark(locale: Locale) -> str:
 
 def to_decimal(raw: Json, locale: Locale) -> Decimal | None:
     """`raw` as a number: JSON's, "12.5", or as the language writes it where that differs. FieldError otherwise."""
+    if raw is None:
+        return None
     if isinstance(raw, str):
         found = raw.strip()
         if not found:

@@ -12,7 +12,16 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
-from trato.kernel.fields.base import COMMON_OPERATORS, MANY_OPERATORS, Field, FieldError, Json, Locale, TextFormat
+from trato.kernel.fields.base import (
+    COMMON_OPERATORS,
+    MANY_OPERATORS,
+    Field,
+    FieldError,
+    Json,
+    Locale,
+    TextFormat,
+    from_jsonb,
+)
 from trato.lib import sql
 from trato.lib.text import nearest, norm
 
@@ -127,7 +136,7 @@ class ManyChoicesField(Field):
         return (None if value is None else list(value),)
 
     def load(self, *raw: Any) -> Any:
-        return tuple(raw[0]) if raw[0] else None
+        return self.from_json(from_jsonb(raw[0]))
 
     def to_json(self, value: Any) -> Json:
         return list(value or ())
@@ -179,7 +188,7 @@ class MultiSelectField(ManyChoicesField, OptionsField):
         return None if found is None else tuple(key for key in self.by_key if key in found)
 
     def text(self, value: Any, locale: Locale) -> str:
-        return ", ".join(self.label_of(key) for key in value or ())
+        return "; ".join(self.label_of(key) for key in value or ())
 
     def cell(self, value: Any, locale: Locale) -> str:
         return " ".join(self.choice(key) for key in value or ())

@@ -42,7 +42,7 @@ class TagsField(ManyChoicesField):
         return tuple(tag for tag in found if first[norm(tag)] == tag)
 
     def text(self, value: Any, locale: Locale) -> str:
-        return ", ".join(value or ())
+        return "; ".join(value or ())
 
     def cell(self, value: Any, locale: Locale) -> str:
         return " ".join(f'<span class="tag" data-hue="{hue_of(tag)}">{escape(tag)}</span>' for tag in value or ())
