@@ -65,7 +65,8 @@ class Outcome:
 
 @dataclass
 class _Run:
-    """A run under way: its entry's id, known from the start so that runs inside it can name their cause."""
+    """A run under way. Its entry's id is known before the verb runs, so that runs inside can name their cause, but taken
+    only under the record's lock: entries of one record sort in the order of its changes."""
 
     entry: UUID
     depth: int
@@ -97,6 +98,7 @@ def perform(
     spec = objects.get(declared.object)
     with _transaction() as run:
         record = lock(actor, spec, record_id, declared.right, expect=expect)
+        run.entry = uuid7()
         if not declared.available(record):
             raise NotAvailable(name)
         inputs = clean_inputs(actor, declared.inputs, raw or {})
@@ -135,6 +137,7 @@ def update(
         values = clean(actor, spec, raw)
         if run is None:
             return _write_by_verbs(actor, spec, Outcome(record, None, record.version, {}), values)
+        run.entry = uuid7()
         snapshot = Snapshot(spec, record)
         owner = record.owner_id
         snapshot.take(values.fields)
@@ -158,6 +161,7 @@ def put(
     with _transaction() as run:
         run.undoes = undoes
         record = lock(actor, spec, record_id, "update")
+        run.entry = uuid7()
         snapshot = Snapshot(spec, record)
         snapshot.take(dict(values))
         return _store(actor, spec, record, snapshot, run, verb, {}, always=undoes is not None)
@@ -182,6 +186,7 @@ def _trash(
     with _transaction() as run:
         run.undoes = undoes
         record = lock(actor, spec, record_id, "delete", expect=expect, trashed=verb == "restore")
+        run.entry = uuid7()
         snapshot = Snapshot(spec, record)
         record.deleted_at = None if verb == "restore" else timezone.now()
         return _store(actor, spec, record, snapshot, run, verb, {}, always=True)

@@ -55,6 +55,11 @@ def shipped() -> Iterator[ObjectSpec]:
     return iter(_specs.values())
 
 
+def declared(name: str) -> ObjectSpec | None:
+    """One object type as the code declares it, for code that works for several organizations at once."""
+    return _specs.get(name)
+
+
 def get(name: str) -> ObjectSpec:
     """The object type called `name`, with the organization's user-made fields. UnknownObject when there is none."""
     found = _organization_specs().get(name)

@@ -1,0 +1,51 @@
+"""Deleting a record for good: its row, its links and its outside keys. The entry that says so stays."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from trato.kernel.access import policy
+from trato.kernel.actions import runner, writing
+from trato.kernel.objects import registry as objects
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records.errors import RecordNotFound
+from trato.kernel.records.models import ExternalId, Link
+from trato.kernel.tenancy.actor import Actor
+from trato.lib.ids import uuid7
+
+
+class StillReferred(Exception):
+    """Other records point to it by a link that cannot be cut."""
+
+
+def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None = None) -> UUID:
+    """Delete a record, in the trash or not; answers the entry. Only administrators may, and it cannot be undone."""
+    spec = objects.get(object_name)
+    if not actor.is_administrator:
+        raise policy.Denied("delete", spec)
+    try:
+        with transaction.atomic():
+            _lock(actor, spec, record_id, expect)
+            entry = writing.remove(
+                writing.EntryDraft(id=uuid7(), actor=actor, verb="purge", spec=spec, record_id=record_id)
+            )
+            own = [f"{each.name}." for each in (spec,)]
+            Link.objects.filter(source_id=record_id, relation__startswith=own[0]).delete()
+            Link.objects.filter(target_id=record_id).delete()
+            ExternalId.objects.filter(object=spec.name, record_id=record_id).delete()
+            for tail in runner.tails:
+                tail(spec, [record_id], frozenset({"deleted_at"}))
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except IntegrityError as error:
+        raise StillReferred(str(record_id)) from error
+    return entry
+
+
+def _lock(actor: Actor, spec: ObjectSpec, record_id: UUID, expect: int | None) -> None:
+    try:
+        runner.lock(actor, spec, record_id, "delete", expect=expect)
+    except RecordNotFound:
+        runner.lock(actor, spec, record_id, "delete", expect=expect, trashed=True)

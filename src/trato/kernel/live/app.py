@@ -1,0 +1,101 @@
+"""The ASGI app of the live signals: `GET /live`, server-sent events, signed in by the pages' cookie."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402  # models exist only after setup
+from starlette.applications import Starlette  # noqa: E402
+from starlette.middleware import Middleware  # noqa: E402
+from starlette.middleware.cors import CORSMiddleware  # noqa: E402
+from starlette.requests import Request  # noqa: E402
+from starlette.responses import PlainTextResponse, Response, StreamingResponse  # noqa: E402
+from starlette.routing import Route  # noqa: E402
+
+from trato.kernel.access.middleware import SESSION_COOKIE  # noqa: E402
+from trato.kernel.live import changes  # noqa: E402
+from trato.kernel.live.hub import Hub, Listener, signal  # noqa: E402
+
+HEARTBEAT_SECONDS = 20.0
+RIGHTS_SECONDS = 30.0
+"""For how long an actor's rights are taken as read before they are asked again."""
+
+hub = Hub()
+
+
+@asynccontextmanager
+async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    """Listen to the database as long as the app lives."""
+    task = asyncio.create_task(hub.listen())
+    yield
+    task.cancel()
+
+
+async def live(request: Request) -> Response:
+    """The stream of one browser. 401 without a session."""
+    session = request.cookies.get(SESSION_COOKIE, "")
+    host = request.headers.get("host", "")
+    found = await hub.ask(changes.sign_in, host, session) if session else None
+    if found is None:
+        return PlainTextResponse("Sign in first.", status_code=401)
+    organization, signed_in = found
+    listener = Listener(organization, signed_in.actor)
+    resumed = request.headers.get("last-event-id", "")
+    after = int(resumed) if resumed.isdecimal() and len(resumed) < 19 else None
+    return StreamingResponse(
+        _stream(listener, host, session, after),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
+
+
+async def _stream(listener: Listener, host: str, session: str, after: int | None) -> AsyncIterator[bytes]:
+    position = await hub.join(listener)
+    try:
+        yield b"retry: 2000\nid: %d\n\n" % position
+        if after is not None and after < position:
+            for change in await hub.ask(changes.since, listener.organization, after):
+                if changes.may_know(listener.actor, change):
+                    yield signal(change)
+        asked = time.monotonic()
+        while True:
+            try:
+                message = await asyncio.wait_for(listener.queue.get(), HEARTBEAT_SECONDS)
+            except TimeoutError:
+                message = b": still here\n\n"
+            if time.monotonic() - asked > RIGHTS_SECONDS:
+                found = await hub.ask(changes.sign_in, host, session)
+                if found is None:
+                    return
+                listener.actor, asked = found[1].actor, time.monotonic()
+            yield message
+    finally:
+        hub.leave(listener)
+
+
+async def health(_request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+app = Starlette(
+    routes=[Route("/live", live), Route("/healthz", health)],
+    middleware=[
+        Middleware(
+            CORSMiddleware,
+            allow_origins=[settings.TRATO_URL],
+            allow_credentials=True,
+            allow_methods=["GET"],
+            allow_headers=["Last-Event-ID"],
+        )
+    ],
+    lifespan=lifespan,
+)

@@ -1,0 +1,89 @@
+"""What changed in an organization since a position, and who may know. Plain database code, run in one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import close_old_connections, connection
+
+from trato.kernel.access import actors, policy
+from trato.kernel.access.actors import SignedIn
+from trato.kernel.objects import registry
+from trato.kernel.tenancy import organizations, scope
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.models import Organization
+from trato.lib import sql
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that changed: where in the outbox, which, its version then, its owner now."""
+
+    position: int
+    object: str
+    id: UUID
+    version: int | None
+    owner: UUID | None
+
+
+def sign_in(host: str, session: str) -> tuple[Organization, SignedIn] | None:
+    """Who a browser is, and in which organization."""
+    close_old_connections()
+    organization = organizations.by_host(host)
+    if organization is None:
+        return None
+    with scope.enter(organization):
+        found = actors.from_session(session)
+    return (organization, found) if found else None
+
+
+def last_position(organization: Organization) -> int:
+    """The newest position of the organization's outbox, 0 when nothing ever happened."""
+    close_old_connections()
+    with scope.enter(organization), connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(pos), 0) FROM outbox")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def since(organization: Organization, position: int) -> list[Change]:
+    """Changes of single records after `position`, in order, the newest of each record only."""
+    close_old_connections()
+    with scope.enter(organization), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o.pos, e.object, e.record_id, e.version FROM outbox o JOIN entry e ON e.id = o.entry_id"
+            " WHERE o.pos > %s AND e.record_id IS NOT NULL ORDER BY o.pos LIMIT %s",
+            [position, BATCH],
+        )
+        rows = {(name, record_id): (pos, version) for pos, name, record_id, version in cursor.fetchall()}
+        owners = _owners(rows)
+    found = [
+        Change(pos, name, record_id, version, owners.get((name, record_id)))
+        for (name, record_id), (pos, version) in rows.items()
+    ]
+    return sorted(found, key=lambda each: each.position)
+
+
+def _owners(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | None]:
+    by_object: dict[str, list[UUID]] = {}
+    for name, record_id in keys:
+        by_object.setdefault(name, []).append(record_id)
+    found: dict[tuple[str, UUID], UUID | None] = {}
+    with connection.cursor() as cursor:
+        for spec in registry.shipped():
+            if spec.name in by_object and spec.owned:
+                cursor.execute(
+                    f"SELECT id, owner_id FROM {sql.name(spec.table)} WHERE id = ANY(%s::uuid[])", [by_object[spec.name]]
+                )
+                found.update({(spec.name, record_id): owner for record_id, owner in cursor.fetchall()})
+    return found
+
+
+def may_know(actor: Actor, change: Change) -> bool:
+    """Whether the actor may learn that this record changed."""
+    spec = registry.declared(change.object)
+    return spec is not None and policy.may(actor, "read", spec, change.owner)
