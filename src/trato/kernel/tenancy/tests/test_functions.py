@@ -16,7 +16,7 @@ same_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixt
 def from_sql(words: list[str]) -> list[tuple[str, str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT t, public.norm(t), public.sort_key(t) FROM unnest(%s::text[]) AS t", [words])
-        return cursor.fetchall()
+        return [(word, normed, key) for word, normed, key in cursor.fetchall()]
 
 
 def from_python(words: list[str]) -> list[tuple[str, str, str]]:
