@@ -56,7 +56,7 @@ class TagsField(ManyChoicesField):
             for tag in value or ()
         )
         entry = controls.entry(
-            "", None, element_id=element_id, describedby=describedby, maxlength=self.max_length, autocomplete="off"
+            self.name, None, element_id=element_id, describedby=describedby, maxlength=self.max_length, autocomplete="off"
         )
         return (
             f'<t-multi data-kind="tags" data-name="{self.name}" data-free>'

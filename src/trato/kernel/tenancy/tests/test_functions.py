@@ -63,9 +63,8 @@ def test_indexes_may_hold_them() -> None:
         cursor.execute("CREATE TEMPORARY TABLE thing (id int, name text, custom jsonb)")
         cursor.execute('CREATE INDEX ON thing ((public.sort_key("thing"."name") COLLATE "C"), id)')
         cursor.execute("CREATE INDEX ON thing USING gin (public.norm(name) public.gin_trgm_ops)")
-        cursor.execute(
-            "ALTER TABLE thing ADD whole text GENERATED ALWAYS AS (public.full_name(NULL, name, NULL, NULL, NULL)) STORED"
-        )
+        whole = "public.full_name(NULL, name, NULL, NULL, NULL)"
+        cursor.execute(f"ALTER TABLE thing ADD whole text GENERATED ALWAYS AS ({whole}) STORED")
         cursor.execute("INSERT INTO thing (id, name) VALUES (1, 'Ñu'), (2, NULL)")
         cursor.execute("SELECT whole FROM thing ORDER BY id")
         assert cursor.fetchall() == [("Ñu",), (None,)]
