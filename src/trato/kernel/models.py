@@ -1,6 +1,8 @@
 """Where Django looks for the kernel's tables. Each is declared in its room."""
 
 from trato.kernel.access.models import ApiToken, Role, Session, SignInAttempt, SignInLink, Team, User
+from trato.kernel.exchange.models import Import
+from trato.kernel.jobs.models import Job
 from trato.kernel.objects.custom import CustomField
 from trato.kernel.records.models import Currency, CurrencyRate, ExternalId, Link, Merged
 from trato.kernel.timeline.models import Entry, Outbox, Position, Subject
@@ -12,6 +14,8 @@ __all__ = [
     "CustomField",
     "Entry",
     "ExternalId",
+    "Import",
+    "Job",
     "Link",
     "Merged",
     "Outbox",

@@ -1,26 +1,84 @@
-"""The process that runs jobs. Killed at any moment it loses none: a job it held is taken up again."""
+"""The process that runs jobs and numbers the outbox. Killed at any moment it loses none: a job it held is taken up
+again by the next worker."""
 
 import asyncio
+import logging
 import os
+import threading
+import time
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 django.setup()
 
-from procrastinate.contrib.django import app  # noqa: E402  # the app exists only after setup
-from procrastinate.contrib.django.django_connector import DjangoConnector  # noqa: E402
+from django.db import DatabaseError, InterfaceError, connection  # noqa: E402  # the app exists only after setup
+from procrastinate import App  # noqa: E402
+from procrastinate.contrib.django import app  # noqa: E402
+
+from trato.kernel.jobs import worker  # noqa: E402
+from trato.kernel.tenancy import scope  # noqa: E402
+from trato.kernel.tenancy.models import Organization  # noqa: E402
+from trato.kernel.timeline import sequencer  # noqa: E402
+
+log = logging.getLogger("trato.worker")
 
 CONCURRENCY = 4
+RECOVER_SECONDS = 10.0
+SEQUENCE_SECONDS = 0.2
+ORGANIZATIONS_SECONDS = 5.0
+TROUBLE_SECONDS = 2.0
 
 
 async def work() -> None:
     """Until SIGTERM or SIGINT; jobs at hand are finished first."""
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector)  # noqa: S101  # what the Django integration always sets
-    worker_app = app.with_connector(connector.get_worker_connector())
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+    stop = threading.Event()
     async with worker_app.open_async():
-        await worker_app.run_worker_async(concurrency=CONCURRENCY, shutdown_graceful_timeout=10)
+        beside = [asyncio.create_task(_recover(worker_app)), asyncio.create_task(asyncio.to_thread(_sequence, stop))]
+        try:
+            await worker_app.run_worker_async(
+                concurrency=CONCURRENCY,
+                shutdown_graceful_timeout=10,
+                delete_jobs="always",
+                update_heartbeat_interval=worker.HEARTBEAT_SECONDS,
+                stalled_worker_timeout=worker.DEAD_SECONDS,
+            )
+        finally:
+            stop.set()
+            beside[0].cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _recover(worker_app: App) -> None:
+    """Take up the jobs of dead workers, at once and then every few seconds."""
+    while True:
+        found = await worker.recover(worker_app)
+        if found:
+            log.warning("%s jobs of workers that died are taken up again", found)
+        await asyncio.sleep(RECOVER_SECONDS)
+
+
+def _sequence(stop: threading.Event) -> None:
+    """Number the entries that were committed, of all organizations, a few times a second."""
+    organizations: list[Organization] = []
+    read_again = 0.0
+    while not stop.wait(SEQUENCE_SECONDS):
+        try:
+            if time.monotonic() >= read_again:
+                organizations = list(Organization.objects.all())
+                read_again = time.monotonic() + ORGANIZATIONS_SECONDS
+            busy = set(sequencer.waiting([each.schema_name for each in organizations]))
+            for organization in organizations:
+                if organization.schema_name in busy:
+                    with scope.enter(organization):
+                        sequencer.sequence()
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("the outbox waits for the database: %s", type(error).__name__)
+            connection.close()
+            read_again = 0.0
+            stop.wait(TROUBLE_SECONDS)
+    connection.close()
 
 
 if __name__ == "__main__":
