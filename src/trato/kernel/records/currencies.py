@@ -24,13 +24,23 @@ def in_base(money: Money, on: date | None = None) -> Money:
     """
     if money.currency == scope.organization().currency:
         return replace(money, base=money.amount)
-    rates = CurrencyRate.objects.filter(currency__code=money.currency, deleted_at=None)
+    return convert(money, rate(money.currency, on))
+
+
+def rate(currency: str, on: date | None = None) -> Decimal:
+    """What one unit of a currency is worth: on the day `on`, else at the latest rate. FieldError `no_rate`."""
+    rates = CurrencyRate.objects.filter(currency__code=currency, deleted_at=None)
     dated = rates.filter(starts_on__lte=on) if on else rates
-    rate = dated.order_by("-starts_on").values_list("rate", flat=True).first()
-    if rate is None:
+    found: Decimal | None = dated.order_by("-starts_on").values_list("rate", flat=True).first()
+    if found is None:
         message = _("There is no exchange rate for {currency}; add one in the settings.")
-        raise FieldError("no_rate", message.format(currency=money.currency), "/currency")
-    return replace(money, base=(money.amount * rate).quantize(CENT, ROUND_HALF_UP))
+        raise FieldError("no_rate", message.format(currency=currency), "/currency")
+    return found
+
+
+def convert(money: Money, at: Decimal) -> Money:
+    """`money` with its worth at that rate."""
+    return replace(money, base=(money.amount * at).quantize(CENT, ROUND_HALF_UP))
 
 
 def seed(organization: Organization) -> None:
