@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from trato.lib.money import Money
 from trato.lib.names import PersonName
 from trato.lib.text import norm
 
+_NOTHING = {"interval": timedelta()}
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -95,7 +96,7 @@ class _Evaluator:
         if node.op == "avg":
             return ask_average(test, values)
         if node.op == "sum":
-            values = [sum(values, Decimal())]
+            values = [_total(values) if values else _NOTHING.get(target.field.pg_type, Decimal())]
         elif values:
             values = [min(values) if node.op == "min" else max(values)]
         return ask(test, target, tuple(values))
@@ -108,9 +109,9 @@ def ask(test: Test, target: Target | None, values: tuple[Any, ...]) -> bool:
 
 def ask_average(test: Test, values: list[Any]) -> bool:
     """The average tested without dividing, so that rounding never decides."""
-    total, count = sum(values, Decimal()), len(values)
-    found = False
-    for each in test.options if count else ():
+    count, found = len(values), False
+    total = _total(values) if values else None
+    for each in test.options if values else ():
         if isinstance(each, Equal):
             found |= any(total == value * count for value in each.values)
         elif isinstance(each, Between):
@@ -118,6 +119,10 @@ def ask_average(test: Test, values: list[Any]) -> bool:
             high = None if each.high is None else each.high * count
             found |= _between(Between(low, high, each.low_out, each.high_out), total)
     return found != test.negated
+
+
+def _total(values: list[Any]) -> Any:
+    return sum(values[1:], values[0])
 
 
 def values_of(target: Target, here: Neighbour) -> tuple[Any, ...]:

@@ -7,12 +7,12 @@ So there are two truth values only, and no third one to reconcile.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 from trato.kernel.filters.operands import Operand, Period, Var
-from trato.kernel.filters.periods import day_start, span
 from trato.kernel.filters.variables import Variables
+from trato.lib import dates
 
 NEGATIONS = {
     "is_not": "is",
@@ -121,8 +121,10 @@ class _Meaning:
 
     def within(self, period: Period) -> Predicate:
         try:
-            first, after = span(period, self.variables.today, self.variables.fiscal_year_start)
-        except (ValueError, OverflowError):
+            first, after = dates.period(
+                period.direction, period.n, period.unit, self.variables.today, self.variables.fiscal_year_start
+            )
+        except ValueError:
             return Equal(())
         if self.family == "datetime":
             return Between(self.first(first), self.first(after), high_out=True)
@@ -160,3 +162,11 @@ class _Meaning:
         if isinstance(found, tuple):
             return found
         return () if found is None else (found,)
+
+
+def day_start(day: date, zone: str, *, later: int = 0) -> datetime:
+    """The instant, in UTC, at which the day `later` days after `day` begins in `zone`; within the calendar's ends."""
+    try:
+        return datetime.combine(day + timedelta(days=later), time(), dates.zone_of(zone)).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC) if day.year > 1 else datetime.min.replace(tzinfo=UTC)
