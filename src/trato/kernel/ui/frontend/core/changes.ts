@@ -1,5 +1,6 @@
 /* What changed elsewhere, as the live stream and the answers of verbs tell it. */
 import htmx from "htmx.org";
+import { held } from "./editor";
 
 export interface Change { object: string; id: string; version?: number }
 
@@ -13,7 +14,7 @@ export function changesOf(event: Event): Change[] {
 /** Draw the view of many records again, at the address shown. Not while a value is being edited in it. */
 export function reloadView(): void {
   const view = document.getElementById("view");
-  if (!view || view.querySelector('[data-state="editing"], [data-state="saving"]')) return;
+  if (!view || view.querySelector(held)) return;
   void htmx.ajax("GET", location.pathname + location.search, { source: view, target: view, swap: "outerHTML" });
 }
 

@@ -19,6 +19,9 @@ export interface Place {
   left: (way: 0 | 1 | -1 | null) => void;
 }
 
+/** What is being edited, or about to be, or on its way to the server: nobody draws it anew. */
+export const held = '[data-state="opening"], [data-state="editing"], [data-state="saving"]';
+
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
 const controls = (root: ParentNode): Control[] => [...root.querySelectorAll<Control>("input[name], select[name], textarea[name]")].filter((control) => !control.disabled);
@@ -50,9 +53,13 @@ export class Editor {
 
   /** Ask the server for the control and put it in place; nothing happens if it has none. */
   static async start(place: Place): Promise<Editor | null> {
-    if (place.host.dataset["state"] === "editing" || place.host.dataset["state"] === "saving") return null;
+    if (place.host.matches(held)) return null;
+    place.host.dataset["state"] = "opening";
     const answer = await request(place.url);
-    if (!answer.ok || !place.host.isConnected || place.host.dataset["state"] === "editing") return null;
+    if (!answer.ok || !place.host.isConnected) {
+      delete place.host.dataset["state"];
+      return null;
+    }
     const editor = new Editor(place);
     editor.fill([...parse(answer.html).childNodes]);
     editor.initial = valuesOf(place.slot).toString();
@@ -172,6 +179,7 @@ export class Editor {
       return this.place.saved(answer.html);
     }
     this.fill(answer.status === 422 ? [...parse(answer.html).childNodes] : nodes);
-    if (!document.querySelector('[data-state="editing"]:focus-within')) this.focus();
+    const busy = document.activeElement?.closest('[data-state="editing"]');
+    if (!busy || busy === host) this.focus();
   }
 }

@@ -61,6 +61,7 @@ export class Board extends HTMLElement {
         void this.move(event.item, event.from, event.from === event.to && (event.newIndex ?? 0) < (event.oldIndex ?? 0) ? back?.nextElementSibling ?? null : back);
       },
     }));
+    this.dataset["state"] = "ready";
   }
 
   private mark(list: HTMLElement | null): void {

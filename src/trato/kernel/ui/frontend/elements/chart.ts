@@ -60,6 +60,7 @@ export class Chart extends HTMLElement {
     const { optionsOf } = await import("./chart/options");
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.chart.setOption(optionsOf((this.dataset["kind"] ?? "bar") as Kind, this.figures(), this.palette(), still), true);
+    this.dataset["state"] = "drawn";
   };
 
   private follow(data: { href?: string | null } | null, event: MouseEvent | null): void {

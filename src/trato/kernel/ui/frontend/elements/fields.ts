@@ -2,7 +2,7 @@
 import htmx from "htmx.org";
 import { changesOf } from "../core/changes";
 import { from, parse } from "../core/dom";
-import { Editor } from "../core/editor";
+import { Editor, held } from "../core/editor";
 import { request } from "../core/http";
 import { teach } from "../core/keys";
 
@@ -66,7 +66,7 @@ export class Fields extends HTMLElement {
   }
 
   private busy(): boolean {
-    return this.querySelector('[data-state="editing"], [data-state="saving"]') !== null;
+    return this.querySelector(held) !== null;
   }
 
   /** Each row takes the place of its namesake, unless that one is being edited. */
@@ -75,7 +75,7 @@ export class Fields extends HTMLElement {
       if (fresh.dataset["version"]) this.dataset["version"] = fresh.dataset["version"];
       const name = CSS.escape(fresh.dataset["field"] ?? "");
       const old = this.querySelector<HTMLElement>(`[data-field="${name}"]`);
-      if (!old || ["editing", "saving"].includes(old.dataset["state"] ?? "")) continue;
+      if (!old || old.matches(held)) continue;
       const focused = old.contains(document.activeElement);
       old.replaceWith(fresh);
       htmx.process(fresh);

@@ -2,7 +2,7 @@
    every row and every control. A row that is being edited is never exchanged under the user's hands. */
 import htmx from "htmx.org";
 import { from, parse, typing } from "../core/dom";
-import { Editor } from "../core/editor";
+import { Editor, held } from "../core/editor";
 import { teach } from "../core/keys";
 import { request, withQuery } from "../core/http";
 import { changesOf, reloadView, type Presence } from "../core/changes";
@@ -58,8 +58,11 @@ export class Grid extends HTMLElement {
         continue;
       }
       if (!row.dataset["id"]) continue;
-      for (const cell of row.cells) cell.tabIndex = -1;
-      for (const control of row.querySelectorAll<HTMLElement>("a, button, input")) control.tabIndex = -1;
+      for (const cell of row.cells) {
+        cell.tabIndex = -1;
+        if (cell.matches(held)) continue;
+        for (const control of cell.querySelectorAll<HTMLElement>("a, button, input")) control.tabIndex = -1;
+      }
     }
     if (this.current?.isConnected) return;
     this.current = this.querySelector<Cell>("tbody tr[data-id] > *");
@@ -180,10 +183,10 @@ export class Grid extends HTMLElement {
     if (way) {
       const cells = [...row.cells].filter((each) => each.dataset["editable"] !== undefined);
       const next = cells[cells.indexOf(cell) + way];
+      this.focusCell(next ?? cell);
       if (next) void this.edit(next);
-      else this.focusCell(cell);
     }
-    if (row.dataset["stale"] && !row.querySelector('[data-state="editing"], [data-state="saving"]')) void this.refresh(row);
+    if (row.dataset["stale"] && !row.querySelector(held)) void this.refresh(row);
   }
 
   private take(row: Row, cell: Cell, html: string): void {
@@ -202,11 +205,11 @@ export class Grid extends HTMLElement {
   /** A new drawing of a row takes the place of the old one, except the cells that are being edited. */
   private exchange(old: Row, fresh: Row): void {
     if (!old.isConnected) return;
-    const focused = old.contains(document.activeElement) ? this.rowCell(document.activeElement) : null;
-    const index = focused?.cellIndex ?? -1;
+    const active = old.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
+    const index = active?.closest<Cell>("td, th")?.cellIndex ?? -1;
     for (const cell of [...old.cells]) {
       const twin = fresh.cells[cell.cellIndex];
-      if (twin && ["editing", "saving"].includes(cell.dataset["state"] ?? "")) twin.replaceWith(cell);
+      if (twin && cell.matches(held)) twin.replaceWith(cell);
     }
     old.replaceWith(fresh);
     this.prepare([fresh]);
@@ -214,13 +217,10 @@ export class Grid extends HTMLElement {
     htmx.process(fresh);
     fresh.dataset["state"] = "changed";
     setTimeout(() => delete fresh.dataset["state"], 700);
-    if (index >= 0 && !fresh.contains(document.activeElement)) this.focusCell(fresh.cells[index]);
+    if (active?.isConnected) active.focus({ preventScroll: true });
+    else if (index >= 0) this.focusCell(fresh.cells[index]);
     if (this.current && !this.current.isConnected) this.current = fresh.cells[Math.max(0, index)] ?? null;
     if (this.current) this.current.tabIndex = 0;
-  }
-
-  private rowCell(element: Element | null): Cell | null {
-    return element?.closest<Cell>("tr > :is(td, th)") ?? null;
   }
 
   private async refresh(row: Row): Promise<void> {
@@ -240,7 +240,7 @@ export class Grid extends HTMLElement {
     }
     if (rows.length > manyRows) return reloadView();
     for (const row of rows) {
-      if (row.querySelector('[data-state="editing"], [data-state="saving"]')) row.dataset["stale"] = "1";
+      if (row.querySelector(held)) row.dataset["stale"] = "1";
       else void this.refresh(row);
     }
   };

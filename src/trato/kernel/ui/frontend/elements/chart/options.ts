@@ -27,6 +27,9 @@ export interface Figures {
   horizontal?: boolean;
   series: Series[];
   target?: { value: number; label: string };
+  /** Funnel: what share of all reached a stage, and what is said of the step to the next one. */
+  shares?: string[];
+  flows?: string[];
 }
 
 export interface Palette {
@@ -37,6 +40,9 @@ export interface Palette {
 type Option = Record<string, unknown>;
 
 const steps = 4;
+
+/** Axis words lie inside the drawing's own box. */
+const inside = { left: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
 
 function axisFace(palette: Palette): { category: Option; value: Option } {
   const axisLabel = { color: palette.ink3, fontSize: 11, hideOverlap: true };
@@ -85,7 +91,7 @@ function grid(figures: Figures, palette: Palette, all: Option[]): Option {
     };
   }
   return {
-    grid: { left: 4, right: figures.horizontal ? 56 : 8, top: 20, bottom: 0, containLabel: true },
+    grid: { ...inside, right: figures.horizontal || figures.target ? 48 : 8, top: 20 },
     xAxis: figures.horizontal ? value : names,
     yAxis: figures.horizontal ? names : value,
     series: all,
@@ -108,20 +114,31 @@ function waterfall(figures: Figures, palette: Palette): Option {
   return grid(figures, palette, [hidden, shown]);
 }
 
+/** Stages as bars, and between two of them how many go on: a faint bar as long as what arrives. */
 function funnel(figures: Figures, palette: Palette): Option {
   const [series] = figures.series;
   if (!series) return {};
+  const last = series.values.length - 1;
+  const marks = series.values.flatMap((value, index) => {
+    const stage = { ...item(series, index, palette), label: { show: true, position: "right", formatter: series.labels?.[index] ?? String(value), color: palette.ink, fontWeight: 500 } };
+    if (index === last) return [stage];
+    const flow = {
+      value: series.values[index + 1], name: figures.flows?.[index] ?? "", href: null, itemStyle: { color: palette.of(series.tone, "faint") },
+      label: { show: true, position: "insideLeft", formatter: figures.flows?.[index] ?? "", color: palette.ink, fontWeight: 500 },
+    };
+    return [stage, flow];
+  });
+  const names = figures.categories.flatMap((name, index) => {
+    const words = figures.shares?.[index] ? `{stage|${name}}\n${figures.shares[index]}` : `{stage|${name}}`;
+    return index === last ? [words] : [words, ""];
+  });
+  const { category } = axisFace(palette);
+  const label = { ...(category["axisLabel"] as Option), interval: 0, align: "left", margin: 104, lineHeight: 15, hideOverlap: false, rich: { stage: { color: palette.ink, fontWeight: 500 } } };
   return {
-    series: [{
-      type: "funnel", sort: "none", gap: 4, left: 0, right: "30%", top: 4, bottom: 4, minSize: "4%", funnelAlign: "left",
-      label: { position: "right", color: palette.ink, fontSize: 11, lineHeight: 15 },
-      labelLine: { show: false },
-      emphasis: { itemStyle: { opacity: 0.82 }, label: { fontWeight: 500 } },
-      data: series.values.map((_, index) => ({
-        ...item(series, index, palette),
-        label: { show: true, formatter: `${figures.categories[index] ?? ""}  ${series.labels?.[index] ?? ""}` },
-      })),
-    }],
+    grid: { left: 112, right: 64, top: 0, bottom: 0, outerBoundsMode: "none" },
+    xAxis: { type: "value", show: false },
+    yAxis: { ...category, inverse: true, data: names, axisLine: { show: false }, axisLabel: label },
+    series: [{ type: "bar", barCategoryGap: "8%", itemStyle: { borderRadius: 4 }, label: { fontSize: 11 }, emphasis: { itemStyle: { opacity: 0.82 } }, data: marks }],
   };
 }
 
@@ -132,7 +149,7 @@ function heatmap(figures: Figures, palette: Palette): Option {
   const { category } = axisFace(palette);
   const bare = { ...category, axisLine: { show: false }, splitArea: { show: false } };
   return {
-    grid: { left: 4, right: 8, top: 4, bottom: 0, containLabel: true },
+    grid: { ...inside, right: 8, top: 4 },
     xAxis: { ...bare, data: figures.categories },
     yAxis: { ...bare, data: figures.rows ?? [], inverse: true },
     visualMap: {
