@@ -10,11 +10,13 @@ from uuid import UUID
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from trato.kernel.fields import controls
 from trato.kernel.fields.base import COMMON_OPERATORS, Column, Field, FieldError, Json, Locale, Titles, from_jsonb
 from trato.lib import sql
 from trato.lib.ids import as_uuid
 
 if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
     from django.utils.functional import _StrOrPromise
 
 RELATION_OPERATORS = COMMON_OPERATORS | {"related", "not_related"}
@@ -117,13 +119,8 @@ class LinkField(Field):
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
         identity, title = (value.id, value.name) if isinstance(value, Ref) else ("", "")
-        described = f' aria-describedby="{describedby}"' if describedby else ""
-        return (
-            f'<t-combobox data-options-url="/options/{self.to}" data-name="{self.name}">'
-            f'<input class="input" id="{element_id}" role="combobox" aria-expanded="false" autocomplete="off" '
-            f'value="{escape(title)}"{described}>'
-            f'<input type="hidden" name="{self.name}" value="{identity}"></t-combobox>'
-        )
+        hidden = f'<input type="hidden" name="{self.name}" value="{identity}">'
+        return _picker(self.to, hidden, title, element_id, describedby)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,13 +225,49 @@ class ManyLinksField(Field):
         )
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
-        chosen = "".join(
-            f'<option value="{each.to.id}" data-role="{escape(each.role or "")}" selected>'
-            f"{escape(each.to.name)}</option>"
-            for each in value or ()
-        )
-        described = f' aria-describedby="{describedby}"' if describedby else ""
+        items = "".join(self._item(each, f"{self.name}-{each.to.id}-role") for each in value or ())
+        picker = _picker(self.to, "", "", element_id, describedby, multiple=True)
+        return f'<t-multi data-kind="tags" data-name="{self.name}"><span data-items>{items}</span>{picker}</t-multi>'
+
+    def _item(self, linked: Linked, role_name: str) -> str:
+        to = linked.to
+        if not isinstance(to, Ref):
+            return ""
+        role = ""
+        if self.roles:
+            role = controls.choose(
+                role_name,
+                linked.role,
+                self.roles,
+                element_id=None,
+                aria_label=_("Role of {record}").format(record=to.name),
+            )
         return (
-            f'<t-combobox data-options-url="/options/{self.to}" data-name="{self.name}" data-multiple>'
-            f'<select id="{element_id}" name="{self.name}" multiple{described}>{chosen}</select></t-combobox>'
+            f'<span class="tag" data-tone="neutral" data-item>{escape(to.name)}'
+            f'<input type="hidden" name="{self.name}" value="{to.id}">{role}'
+            f'<button type="button" data-remove aria-label="{escape(_("Remove {value}").format(value=to.name))}">'
+            f"{controls.icon('close')}</button></span>"
         )
+
+    def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
+        return [
+            {"id": one, "role": data.get(f"{self.name}-{one}-role") or None} for one in data.getlist(self.name) if one
+        ]
+
+
+def _picker(to: str, hidden: str, shown: str, element_id: str, describedby: str, *, multiple: bool = False) -> str:
+    """The control that finds a record of the object `to` by typing (element t-combobox)."""
+    given = controls.attributes(
+        type="text",
+        role="combobox",
+        id=element_id,
+        value=shown,
+        aria_expanded="false",
+        aria_autocomplete="list",
+        aria_describedby=describedby or None,
+        autocomplete="off",
+    )
+    return (
+        f'<t-combobox data-options-url="/options/{to}"{" data-multiple" if multiple else ""}>{hidden}'
+        f'<div class="input-group"><input{given}>{controls.icon("down")}</div></t-combobox>'
+    )
