@@ -24,7 +24,9 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.actions.runner").tails.append(import_module("trato.kernel.search.documents").keep)
         organizations.on_create.append(import_module("trato.kernel.access.accounts").seed_roles)
         organizations.on_create.append(import_module("trato.kernel.records.currencies").seed)
-        import_module("trato.kernel.jobs.running").resolve_actors_with(import_module("trato.kernel.access.actors").of_user)
+        import_module("trato.kernel.jobs.running").resolve_actors_with(
+            import_module("trato.kernel.access.actors").of_user
+        )
         import_module("trato.kernel.exchange.work")
         register(import_module("trato.kernel.objects.checks").check_specs)
         register(import_module("trato.kernel.actions.checks").check_actions)

@@ -42,7 +42,7 @@ class SignInMiddleware:
             language = translation.get_language_from_request(request)
             with translation.override(language):
                 return self.get_response(request)
-        signed_in = cast(SignedInRequest, request)
+        signed_in = cast("SignedInRequest", request)
         signed_in.actor, signed_in.theme = found.actor, found.theme
         scope.reshape(found.shape)
         with translation.override(found.actor.language), timezone.override(ZoneInfo(found.actor.zone)):

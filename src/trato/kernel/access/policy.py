@@ -26,7 +26,7 @@ def reach(actor: Actor, right: Right, spec: ObjectSpec) -> Reach:
     Lookups have no owner: any reading grant reads them all, and only an unlimited grant changes them.
     Guarded objects (users, roles…) are changed by administrators alone, whatever a role grants.
     """
-    if not _in_scope(actor, right, spec) or (spec.guarded and right != "read" and not actor.is_administrator):
+    if not in_scope(actor, right, spec) or (spec.guarded and right != "read" and not actor.is_administrator):
         return Reach.NONE
     found: Reach = getattr(actor.grant(spec.name), right)
     if spec.owned:
@@ -72,7 +72,7 @@ def require(actor: Actor, right: Right, spec: ObjectSpec, owner: UUID | None = N
         raise Denied(right, spec)
 
 
-def _in_scope(actor: Actor, right: Right, spec: ObjectSpec) -> bool:
+def in_scope(actor: Actor, right: Right, spec: ObjectSpec) -> bool:
     if actor.scopes is None:
         return True
     wanted = "read" if right == "read" else "write"

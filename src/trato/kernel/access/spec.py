@@ -86,9 +86,7 @@ USER = ObjectSpec(
             inverse_label=_("Reports"),
             synonyms=("gerente", "jefe"),
         ),
-        SelectField(
-            name="language", label=_("Language"), options=(Option("es", "Español"), Option("en", "English"))
-        ),
+        SelectField(name="language", label=_("Language"), options=(Option("es", "Español"), Option("en", "English"))),
         TextField(name="zone", label=_("Time zone")),
         CheckboxField(name="is_active", label=_("Active"), default=True),
     ),
@@ -105,6 +103,7 @@ USER = ObjectSpec(
     ),
     search=Search(names=("name", "email")),
     keys=("email",),
+    lookup=("email",),
     owned=False,
     guarded=True,
     synonyms=("usuario", "agente", "sales agent", "representante", "vendedor"),

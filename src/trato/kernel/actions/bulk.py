@@ -112,5 +112,3 @@ def _chunks(actor: Actor, spec: ObjectSpec, verb: str, chosen: ListQuery) -> Ite
             return
         last = ids[-1]
         yield ids
-
-

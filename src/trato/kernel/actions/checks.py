@@ -29,5 +29,7 @@ def check_actions(**_kwargs: Any) -> list[CheckMessage]:
             declared = registry.get(f"{spec.name}.{verb}")
             if declared and field not in {each.name for each in declared.inputs}:
                 hint = f"give it an input called {field!r}"
-                found.append(Error(f"{declared.name} writes {field!r} but does not take it", hint=hint, id="trato.E103"))
+                found.append(
+                    Error(f"{declared.name} writes {field!r} but does not take it", hint=hint, id="trato.E103")
+                )
     return found

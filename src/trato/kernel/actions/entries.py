@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry, Outbox
+from trato.lib.sql import Sql
 
 
 def write_whole(actor: Actor, entry: UUID, verb: str, spec: ObjectSpec, data: Mapping[str, Any]) -> None:
@@ -33,3 +34,30 @@ def complete_whole(entry: UUID, data: Mapping[str, Any]) -> None:
     """Add what came of it, once it is known."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE entry SET data = data || %s WHERE id = %s", [Jsonb(dict(data)), entry])
+
+
+def change_many(actor: Actor, spec: ObjectSpec, change: Sql, *, cause: UUID | None, verb: str = "update") -> int:
+    """Store a set-based change with an entry for each record; answers how many changed.
+
+    `change` is an UPDATE (or MERGE, INSERT) of the object's table that returns `id, version, title, diff`: `diff` the
+    jsonb {field: [before, after]}. Bumping `version` is its own business.
+    """
+    statement = (
+        Sql("WITH changed AS (")
+        + change
+        + Sql(
+            "), told AS (INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
+            " diff, cause_id) SELECT uuidv7(), %s, %s, %s, %s, %s, c.id, coalesce(c.title, ''), c.version, c.diff, %s"
+            " FROM changed c RETURNING id, record_id)",
+            (actor.id, actor.name, actor.kind, verb, spec.name, cause),
+        )
+        + Sql(
+            ", concerned AS (INSERT INTO subject (entry_id, object, record_id) SELECT id, %s, record_id FROM told)",
+            (spec.name,),
+        )
+        + ", queued AS (INSERT INTO outbox (entry_id) SELECT id FROM told) SELECT count(*) FROM told"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from trato.kernel.access import policy
 from trato.kernel.actions import runner, writing
@@ -28,20 +29,18 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
     try:
         with transaction.atomic():
             _lock(actor, spec, record_id, expect)
-            entry = writing.remove(
-                writing.EntryDraft(id=uuid7(), actor=actor, verb="purge", spec=spec, record_id=record_id)
-            )
-            own = [f"{each.name}." for each in (spec,)]
-            Link.objects.filter(source_id=record_id, relation__startswith=own[0]).delete()
-            Link.objects.filter(target_id=record_id).delete()
+            draft = writing.EntryDraft(id=uuid7(), actor=actor, verb="purge", spec=spec, record_id=record_id)
+            writing.remove(draft)
+            Link.objects.filter(Q(source_id=record_id) | Q(target_id=record_id)).delete()
             ExternalId.objects.filter(object=spec.name, record_id=record_id).delete()
             for tail in runner.tails:
                 tail(spec, [record_id], frozenset({"deleted_at"}))
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:
         raise StillReferred(str(record_id)) from error
-    return entry
+    return draft.id
 
 
 def _lock(actor: Actor, spec: ObjectSpec, record_id: UUID, expect: int | None) -> None:

@@ -117,8 +117,8 @@ def reaction(object: str, *, verbs: tuple[str, ...] = (), fields: tuple[str, ...
 
 
 def prepares(object: str) -> Callable[..., Any]:
-    """Declare `function(*, actor, record, given)` that fills in a new record before it is stored (`given`: names of
-    the fields that the caller gave). One an object."""
+    """Declare `function(*, actor, record, given)` that completes a record which is about to be created or updated
+    (`given`: names of the fields that the caller gave; `record._state.adding` tells a new one). One an object."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
         _preparers[object] = function

@@ -119,9 +119,7 @@ def create(actor: Actor, object_name: str, raw: Mapping[str, Json], *, verb: str
             record.owner_id = actor.id
         snapshot.take(values.fields)
         _own(actor, spec, record, "create")
-        prepare = registry.preparer(object_name)
-        if prepare:
-            prepare(actor=actor, record=record, given=frozenset(raw))
+        _prepare(actor, spec, record, raw)
         outcome = _store(actor, spec, record, snapshot, run, verb, data, always=True, keys=values.keys)
         return _write_by_verbs(actor, spec, outcome, values)
 
@@ -143,6 +141,7 @@ def update(
         snapshot.take(values.fields)
         if record.owner_id != owner:
             _own(actor, spec, record, "update")
+        _prepare(actor, spec, record, raw)
         outcome = _store(actor, spec, record, snapshot, run, "update", {}, always=bool(values.verbs), keys=values.keys)
         return _write_by_verbs(actor, spec, outcome, values)
 
@@ -276,6 +275,12 @@ def _store(
         if each.hears(verb, changed):
             each.function(actor=actor, record=record, entry=run.entry, before=snapshot.before())
     return Outcome(record, run.entry, record.version, data)
+
+
+def _prepare(actor: Actor, spec: ObjectSpec, record: Record, raw: Mapping[str, Json]) -> None:
+    prepare = registry.preparer(spec.name)
+    if prepare:
+        prepare(actor=actor, record=record, given=frozenset(raw))
 
 
 def _own(actor: Actor, spec: ObjectSpec, record: Record, right: policy.Right) -> None:

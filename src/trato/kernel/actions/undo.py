@@ -99,7 +99,12 @@ def _values_before(actor: Actor, entry: Entry, result: Undoing) -> dict[str, Any
             continue
         now = links.read(each, record.pk) if isinstance(each, ManyLinksField) else each.get(record)
         if not _same(each.to_json(now) if now is not None else None, after):
-            conflict = {"object": spec.name, "id": str(record.pk), "field": name, "now": each.to_json(now) if now is not None else None}
+            conflict = {
+                "object": spec.name,
+                "id": str(record.pk),
+                "field": name,
+                "now": each.to_json(now) if now is not None else None,
+            }
             result.conflicts.append({**conflict, "before": before, "after": after})
             continue
         found[name] = None if before is None else each.from_json(before)

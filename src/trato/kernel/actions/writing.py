@@ -60,6 +60,11 @@ def update(record: Record, columns: Mapping[str, Any], draft: EntryDraft) -> int
     return _with_entry(change, draft)
 
 
+def remove(draft: EntryDraft) -> int:
+    """Delete the draft's record for good, with the entry that says so; answers the version it had."""
+    return _with_entry(Sql(f"DELETE FROM {sql.name(draft.spec.table)} WHERE id = %s", (draft.record_id,)), draft)
+
+
 def _with_entry(change: Sql, draft: EntryDraft) -> int:
     title = sql.name(draft.spec.title)
     subjects = [(draft.spec.name, draft.record_id), *sorted(draft.subjects - {(draft.spec.name, draft.record_id)})]

@@ -77,7 +77,8 @@ def _owners(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | N
         for spec in registry.shipped():
             if spec.name in by_object and spec.owned:
                 cursor.execute(
-                    f"SELECT id, owner_id FROM {sql.name(spec.table)} WHERE id = ANY(%s::uuid[])", [by_object[spec.name]]
+                    f"SELECT id, owner_id FROM {sql.name(spec.table)} WHERE id = ANY(%s::uuid[])",
+                    [by_object[spec.name]],
                 )
                 found.update({(spec.name, record_id): owner for record_id, owner in cursor.fetchall()})
     return found

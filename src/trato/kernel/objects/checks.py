@@ -13,8 +13,7 @@ from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 
 RESERVED = frozenset(
-    "me search jobs imports exports meta changes webhooks timeline files openapi.json sign-in sign-out static api r trash"
-    " settings import dashboard palette options filter healthz readyz home".split()
+    ["me", "search", "jobs", "imports", "exports", "meta", "changes", "webhooks", "timeline", "files", "openapi.json", "sign-in", "sign-out", "static", "api", "r", "trash", "settings", "import", "dashboard", "palette", "options", "filter", "healthz", "readyz", "home"]
 )
 """Paths that are not objects (API.md §1), and those of the pages."""
 
@@ -39,7 +38,9 @@ def _check(spec: ObjectSpec) -> Iterator[Error]:
         for column in field.columns:
             if column.name not in attributes:
                 hint = f"add the column to {spec.model.__name__}"
-                yield _error(spec, "E005", f"the field {field.name!r} is kept in {column.name!r}, which is no column", hint)
+                yield _error(
+                    spec, "E005", f"the field {field.name!r} is kept in {column.name!r}, which is no column", hint
+                )
         if isinstance(field, LinkField | ManyLinksField):
             yield from _check_link(spec, field)
     for what, names in _mentions(spec):

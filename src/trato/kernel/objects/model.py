@@ -42,3 +42,13 @@ class Record(models.Model):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+
+def full_name() -> Any:
+    """A column that the database writes itself from `name_prefix` … `name_suffix` (see fields.personname)."""
+    parts = ("name_prefix", "name_given", "name_family", "name_family2", "name_suffix")
+    return models.GeneratedField(
+        expression=models.Func(*parts, function="public.full_name", output_field=models.TextField()),
+        output_field=models.TextField(null=True),
+        db_persist=True,
+    )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trato.kernel.fields.links import LinkField, ManyLinksField
-from trato.kernel.objects.system_fields import system_fields
 from trato.kernel.objects.custom import custom_fields
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.objects.system_fields import system_fields
 from trato.kernel.tenancy import scope
 
 if TYPE_CHECKING:
@@ -105,5 +105,3 @@ def _organization_specs() -> dict[str, ObjectSpec]:
         if current.shape:
             _shaped[key] = found
     return found
-
-

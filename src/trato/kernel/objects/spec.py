@@ -84,6 +84,8 @@ class ObjectSpec:
     search: Search = field(default_factory=Search)
     keys: tuple[str, ...] = ()
     """Fields whose equal value means the same record (exact duplicates are refused)."""
+    lookup: tuple[str, ...] = ()
+    """Fields besides the title by whose value files and links name a record (a stage's key, a user's e-mail)."""
     verbs: Mapping[str, str] = field(default_factory=dict)
     """Fields that may be written only by a verb: {"stage": "move"}. Writing them by any road runs it."""
     owned: bool = True

@@ -13,12 +13,17 @@ from trato.kernel.fields.links import LinkField
 if TYPE_CHECKING:
     from trato.kernel.objects.spec import ObjectSpec
 
+DELETED_AT = DateTimeField(name="deleted_at", label=_("Deleted"), readonly=True)
+"""When a record came into the trash: read and sorted by, but no field of live records."""
+
 
 def system_fields(spec: ObjectSpec) -> tuple[Field, ...]:
     """Owner and team (for owned objects), and who created and last changed it, when."""
     declared = {each.name for each in spec.fields}
     owned = (
-        LinkField(name="owner", label=_("Owner"), to="user", synonyms=("propietario", "sales rep", "agent", "vendedor")),
+        LinkField(
+            name="owner", label=_("Owner"), to="user", synonyms=("propietario", "sales rep", "agent", "vendedor")
+        ),
         LinkField(name="team", label=_("Team"), to="team", readonly=True, synonyms=("equipo", "office")),
     )
     always = (

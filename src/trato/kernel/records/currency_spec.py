@@ -49,7 +49,12 @@ CURRENCY_RATE = ObjectSpec(
     icon="currency",
     fields=(
         LinkField(
-            name="currency", label=_("Currency"), to="currency", required=True, inverse="rates", inverse_label=_("Rates")
+            name="currency",
+            label=_("Currency"),
+            to="currency",
+            required=True,
+            inverse="rates",
+            inverse_label=_("Rates"),
         ),
         DateField(name="starts_on", label=_("From"), required=True),
         DecimalField(name="rate", label=_("Rate"), required=True, places=8),

@@ -28,7 +28,7 @@ def first_pages(actor: Actor, spec: ObjectSpec, queries: Sequence[ListQuery]) ->
         condition = condition_of(actor, spec, query)
         for depth, stretch in enumerate(order.stretches(keys, None)):
             statement = reading(spec, selection, keys, stretch, condition, query.limit + 1)
-            parts.append(f"(SELECT {place} AS lane, {depth} AS stretch, * FROM (" + statement + ") r)")  # noqa: S608
+            parts.append(f"(SELECT {place} AS lane, {depth} AS stretch, * FROM (" + statement + ") r)")
     raw: list[list[tuple[Any, ...]]] = [[] for _ in queries]
     for place, _stretch, *values in execute(sql.join(" UNION ALL ", parts)):
         raw[place].append(tuple(values))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from trato.kernel.fields.links import Linked, LinkChange, ManyLinksField, Ref
+from trato.kernel.fields.links import LinkChange, Linked, ManyLinksField, Ref
 from trato.kernel.objects import registry
 from trato.kernel.records.models import Link
 from trato.lib import sql
@@ -23,6 +23,22 @@ def read(field: ManyLinksField, record_id: UUID) -> tuple[Linked, ...]:
             [field.relation, record_id],
         )
         return tuple(Linked(Ref(one, name or ""), role, primary) for one, name, role, primary in cursor.fetchall())
+
+
+def between(
+    field: ManyLinksField, record_id: UUID, others: Iterable[UUID], *, inverse: bool
+) -> dict[UUID, tuple[str | None, bool]]:
+    """Role and primacy of the links between a record and others. `inverse`: the others are where the links begin."""
+    rows = Link.objects.filter(relation=field.relation)
+    if inverse:
+        found = rows.filter(target_id=record_id, source_id__in=list(others)).values_list(
+            "source_id", "role", "is_primary"
+        )
+    else:
+        found = rows.filter(source_id=record_id, target_id__in=list(others)).values_list(
+            "target_id", "role", "is_primary"
+        )
+    return {one: (role, primary) for one, role, primary in found}
 
 
 def apply(before: tuple[Linked, ...], value: tuple[Linked, ...] | LinkChange | None) -> tuple[Linked, ...]:

@@ -67,9 +67,7 @@ class Currency(Record):
 
     class Meta:
         db_table = "currency"
-        constraints = [
-            models.CheckConstraint(condition=models.Q(code__regex=r"^[A-Z]{3}$"), name="currency_code_iso")
-        ]
+        constraints = [models.CheckConstraint(condition=models.Q(code__regex=r"^[A-Z]{3}$"), name="currency_code_iso")]
 
     def __str__(self) -> str:
         return self.code

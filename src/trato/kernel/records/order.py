@@ -53,7 +53,11 @@ def _key(spec: ObjectSpec, path: str, descending: bool, place: int) -> SortKey:
         first_link = first_link or link.value_sql(alias)
         alias = joined
     expression, pg_type = _expression(selected, alias)
-    empty = f"{expression} IS NULL" if not joins else f"NOT EXISTS (SELECT 1 {_as_from(joins)} AND {expression} IS NOT NULL)"
+    empty = (
+        f"{expression} IS NULL"
+        if not joins
+        else f"NOT EXISTS (SELECT 1 {_as_from(joins)} AND {expression} IS NOT NULL)"
+    )
     if first_link and len(through) == 1 and isinstance(selected.field, LinkField):
         empty = f"{first_link} IS NULL"
     never = not joins and (selected.field.required or selected.field.name in {"created_at", "updated_at"})

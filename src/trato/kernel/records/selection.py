@@ -11,6 +11,7 @@ from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.objects.system_fields import DELETED_AT
 from trato.lib import sql
 
 MAX_DEPTH = 4
@@ -90,7 +91,7 @@ def resolve(spec: ObjectSpec, path: str) -> Selected:
             raise UnknownField(path)
         through.append(step)
         here = registry.get(step.to)
-    found = here.by_name.get(names[-1])
+    found = here.by_name.get(names[-1]) or (DELETED_AT if path == "deleted_at" else None)
     if found is None:
         raise UnknownField(path)
     return Selected(path, found, tuple(through))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, FieldError
-from trato.kernel.fields.links import Linked, LinkChange, LinkField, ManyLinksField, Match, Ref
+from trato.kernel.fields.links import LinkChange, Linked, LinkField, ManyLinksField, Match, Ref
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Problem

@@ -85,5 +85,3 @@ def _shown(field: Field) -> str:
     if field.family == "link":
         return field.select_sql("a", registry.title_sql)[1]
     return f"({field.value_sql('a')})::text"
-
-

@@ -46,7 +46,13 @@ class Happening:
 
 
 def of_record(
-    actor: Actor, spec: ObjectSpec, record_id: UUID, *, before: UUID | None = None, limit: int = 50, kinds: tuple[str, ...] = ()
+    actor: Actor,
+    spec: ObjectSpec,
+    record_id: UUID,
+    *,
+    before: UUID | None = None,
+    limit: int = 50,
+    kinds: tuple[str, ...] = (),
 ) -> list[Happening]:
     """What concerns a record, newest first, older than the entry `before`. The caller has checked that the actor may
     see the record; entries of other records are shown only where the actor may see those."""
@@ -79,7 +85,11 @@ def _narrow(before: UUID | None, kinds: tuple[str, ...], key: str) -> list[Sql]:
 def _visible(actor: Actor, own_object: str) -> Sql:
     """Entries of objects the actor reads entirely, and of single records within reach."""
     options = []
-    whole = [each.name for each in registry.every() if policy.visible(actor, each, "r") == sql.TRUE or each.name == own_object]
+    whole = [
+        each.name
+        for each in registry.every()
+        if policy.visible(actor, each, "r") == sql.TRUE or each.name == own_object
+    ]
     if len(whole) == len(registry.every()):
         return sql.TRUE
     options.append(Sql("e.object = ANY(%s)", (whole,)))
@@ -99,7 +109,9 @@ def _read(statement: Sql) -> list[Happening]:
     places = {name: place for place, name in enumerate(names)}
     found = []
     for row in rows:
-        values = [_load(value) if place in (places["diff"], places["data"]) else value for place, value in enumerate(row)]
+        values = [
+            _load(value) if place in (places["diff"], places["data"]) else value for place, value in enumerate(row)
+        ]
         found.append(Happening(*values))
     return found
 

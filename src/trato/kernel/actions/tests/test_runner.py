@@ -44,7 +44,9 @@ def test_a_write_that_changes_nothing_leaves_no_trace(administrator: Actor) -> N
 
 def test_every_problem_is_named_and_nothing_is_written(administrator: Actor) -> None:
     with pytest.raises(Invalid) as refused:
-        runner.create(administrator, "user", {"email": "nobody", "team": str(uuid4()), "shoe": 43, "created_at": "2020-01-01"})
+        runner.create(
+            administrator, "user", {"email": "nobody", "team": str(uuid4()), "shoe": 43, "created_at": "2020-01-01"}
+        )
     found = {(each.field, each.code) for each in refused.value.problems}
     assert found == {
         ("email", "invalid"),
