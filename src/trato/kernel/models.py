@@ -1,6 +1,7 @@
 """Where Django looks for the kernel's tables. Each is declared in its room."""
 
 from trato.kernel.access.models import ApiToken, Role, Session, SignInAttempt, SignInLink, Team, User
+from trato.kernel.api.models import Idempotency
 from trato.kernel.exchange.models import Import
 from trato.kernel.jobs.models import Job
 from trato.kernel.objects.custom import CustomField
@@ -14,6 +15,7 @@ __all__ = [
     "CustomField",
     "Entry",
     "ExternalId",
+    "Idempotency",
     "Import",
     "Job",
     "Link",

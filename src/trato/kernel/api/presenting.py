@@ -1,0 +1,130 @@
+"""Records as the API shows them, and lists as it asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from trato.kernel.api.answers import Answer
+from trato.kernel.api.operations import Call
+from trato.kernel.api.params import Params
+from trato.kernel.api.problems import invalid
+from trato.kernel.fields.base import Json
+from trato.kernel.filters.language import parse
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import listing, outside_keys
+from trato.kernel.records.errors import RecordNotFound
+from trato.kernel.records.listing import ListQuery, Page
+from trato.kernel.records.selection import Selection, select
+from trato.kernel.records.variables import locale_of
+from trato.kernel.search import finding
+from trato.kernel.tenancy.actor import Actor
+from trato.lib import sql
+from trato.lib.sql import Sql
+
+KEYS = "external_ids"
+MAX_FIELDS = 100
+
+
+def paths_of(params: Params) -> tuple[tuple[str, ...] | None, bool]:
+    """The fields asked for (None for all), and whether outside keys are among them."""
+    names = params.names("fields")
+    if not names:
+        return None, True
+    if len(names) > MAX_FIELDS:
+        raise invalid("fields", "too_many", _("Give at most {limit} values.").format(limit=MAX_FIELDS))
+    return tuple(name for name in names if name != KEYS), KEYS in names
+
+
+def list_query(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> tuple[ListQuery, bool]:
+    """The list that the parameters ask for, and whether its items show outside keys."""
+    if params.values.get("view") is not None:
+        raise invalid("view", "not_supported", _("“{name}” is not supported by this version.").format(name="view"))
+    paths, keys = paths_of(params)
+    trash = params.choice("trash", "") == "only"
+    if trash:
+        paths = (*(paths if paths is not None else (each.name for each in spec.fields)), "deleted_at")
+    words = params.text("q")
+    if words:
+        narrow = sql.both([narrow, finding.condition(call.actor, spec, words)])
+    query = ListQuery(
+        filter=parse(params.json("filter"), spec, locale_of(call.actor)),
+        sort=",".join(params.names("sort")) or ("-deleted_at" if trash else ""),
+        paths=paths,
+        limit=params.limit(),
+        cursor=params.text("cursor"),
+        trash=trash,
+        narrow=narrow,
+    )
+    return query, keys
+
+
+def page(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> dict[str, Json]:
+    """One page of a list, counted as asked."""
+    query, keys = list_query(call, spec, params, narrow)
+    how = params.choice("count", "none" if query.cursor else "estimate")
+    found = listing.page(call.actor, spec, query)
+    counted: tuple[int | None, bool | None] = (None, None)
+    if how != "none":
+        counted = listing.count(call.actor, spec, query, exact=how == "exact")
+    return {
+        "items": items(spec, found, keys=keys),
+        "next": found.next,
+        "prev": found.prev,
+        "count": counted[0],
+        "count_is_estimate": counted[1],
+    }
+
+
+def items(spec: ObjectSpec, found: Page, *, keys: bool) -> list[dict[str, Json]]:
+    """The records of a page; their outside keys take one more statement."""
+    write = writer(found.selection)
+    made = [write(row) for row in found.rows]
+    if keys and made:
+        known = outside_keys.read(spec.name, [row["id"] for row in found.rows])
+        for row, item in zip(found.rows, made, strict=True):
+            item[KEYS] = known[row["id"]]
+    return made
+
+
+def writer(selection: Selection) -> Callable[[Mapping[str, Any]], dict[str, Json]]:
+    """The function that turns a row of values into JSON by path, with id and version."""
+    faces = [(each.path, each.field.to_json) for each in selection.values]
+
+    def write(row: Mapping[str, Any]) -> dict[str, Json]:
+        found: dict[str, Json] = {"id": str(row["id"]), "version": row["version"]}
+        for path, to_json in faces:
+            found[path] = to_json(row[path])
+        return found
+
+    return write
+
+
+def record(actor: Actor, spec: ObjectSpec, record_id: UUID, params: Params | None = None) -> dict[str, Json]:
+    """One record; in the trash too, for those who may restore it, with `deleted_at` then."""
+    paths, keys = paths_of(params) if params else (None, True)
+    row = listing.get(actor, spec, record_id, paths, trashed=True)
+    found = writer(select(spec, paths))(row)
+    if keys:
+        found[KEYS] = outside_keys.read(spec.name, [record_id])[record_id]
+    if row["deleted_at"] is not None:
+        found["deleted_at"] = row["deleted_at"].isoformat().replace("+00:00", "Z")
+    return found
+
+
+def changed(
+    actor: Actor, spec: ObjectSpec, record_id: UUID, version: int, *, status: int = 200, **extra: Json
+) -> Answer:
+    """A record after it was written. One that its writer may not see any more is only named."""
+    try:
+        found = record(actor, spec, record_id)
+    except RecordNotFound:
+        found = {"id": str(record_id), "version": version}
+    return Answer({**found, **extra}, status, {"ETag": etag(found["version"])})
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'

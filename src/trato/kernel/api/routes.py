@@ -1,0 +1,51 @@
+"""Every address of the API with its operations: `urls` and the OpenAPI document are made from this list."""
+
+from __future__ import annotations
+
+from trato.kernel.api.operations import Route, route
+from trato.kernel.api.views import (
+    access,
+    batch,
+    duplicates,
+    jobs,
+    meta,
+    records,
+    related,
+    search,
+    timeline,
+    verbs,
+)
+
+FIXED: tuple[Route, ...] = (
+    route("me", GET=access.me),
+    route("search", GET=search.search),
+    route("timeline", GET=timeline.everything),
+    route("timeline/{entry}/undo", POST=timeline.take_back),
+    route("jobs", GET=jobs.mine),
+    route("jobs/{job_id}", GET=jobs.read),
+    route("jobs/{job_id}/cancel", POST=jobs.cancel),
+    route("meta/objects", GET=meta.objects),
+    route("meta/objects/{objects}", GET=meta.one),
+    route("meta/objects/{objects}/fields", GET=meta.fields, POST=meta.make_field),
+    route("meta/objects/{objects}/fields/{field}", PATCH=meta.change_field, DELETE=meta.remove_field),
+)
+
+OF_OBJECTS: tuple[Route, ...] = (
+    route("{objects}", GET=records.browse, POST=records.create),
+    route("{objects}/query", POST=records.query),
+    route("{objects}/aggregate", POST=records.aggregate),
+    route("{objects}/batch", POST=batch.batch),
+    route("{objects}/duplicates", GET=duplicates.groups),
+    route("{objects}/duplicates/check", POST=duplicates.check),
+    route("{objects}/actions/{verb}", POST=verbs.run_many),
+    route("{objects}/by/{source}/{key}", GET=records.read_by_key, PUT=records.put_by_key),
+    route("{objects}/{id}", GET=records.read, PATCH=records.change, DELETE=records.delete),
+    route("{objects}/{id}/restore", POST=records.restore),
+    route("{objects}/{id}/actions", GET=verbs.verbs),
+    route("{objects}/{id}/actions/{verb}", POST=verbs.run),
+    route("{objects}/{id}/timeline", GET=timeline.of_record),
+    route("{objects}/{id}/access", GET=access.explain),
+    route("{objects}/{id}/related/{relation}", GET=related.browse, POST=related.link, DELETE=related.unlink),
+    route("{objects}/{id}/related/{relation}/{other}", DELETE=related.unlink),
+)
+"""Of every object; those of records come last, so that no word is taken for an id."""

@@ -1,0 +1,231 @@
+"""Records that are, or may be, the same as another: on entry, and in what is there already.
+
+Equal keys (the object's `keys`, any e-mail of several, outside keys) mean the same record; an equal name, for
+objects that have keys, only makes it likely. Records that the actor may not see are counted, never shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from trato.kernel.access import policy
+from trato.kernel.fields.base import Field, FieldError, Json
+from trato.kernel.fields.many import ContactPointsField
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import outside_keys
+from trato.kernel.records.errors import Invalid
+from trato.kernel.records.links import titles
+from trato.kernel.records.variables import locale_of
+from trato.kernel.tenancy.actor import Actor
+from trato.lib import sql
+from trato.lib.sql import Sql
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+SURE, LIKELY = 100, 60
+MAX_MATCHES = 20
+MAX_GROUPS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two records seem the same: they have the same value in `field`."""
+
+    field: str
+    label: _StrOrPromise
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record that the candidate seems to be."""
+
+    id: UUID
+    name: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def score(self) -> int:
+        """100 for an equal key, less for a likeness."""
+        return max(each.score for each in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The matches the actor may see, the surest first, and how many there are besides, sure and likely."""
+
+    matches: tuple[Match, ...] = ()
+    hidden_sure: int = 0
+    hidden_likely: int = 0
+
+    @property
+    def sure(self) -> tuple[Match, ...]:
+        return tuple(each for each in self.matches if each.score == SURE)
+
+    @property
+    def likely(self) -> tuple[Match, ...]:
+        return tuple(each for each in self.matches if each.score < SURE)
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroup:
+    """Records that share a value."""
+
+    reasons: tuple[Reason, ...]
+    records: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """One way to be the same, as a condition on a row aliased `a`."""
+
+    reason: Reason
+    condition: Sql
+
+
+def check(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, apart_from: UUID | None = None) -> Found:
+    """What a record with these values (JSON, not yet stored) would double. One statement.
+
+    Values that cannot be read double nothing: whoever stores them will say what is wrong.
+    """
+    probes = list(_probes(actor, spec, raw))
+    if not probes:
+        return Found()
+    seen = policy.visible(actor, spec, "a")
+    other = sql.TRUE if apart_from is None else Sql("a.id <> %s", (apart_from,))
+    parts = []
+    for place, probe in enumerate(probes):
+        head = (
+            f"(SELECT {place}, a.id, a.{sql.name(spec.title)}::text, ("
+            + seen
+            + f") FROM {sql.name(spec.table)} a WHERE "
+        )
+        condition = sql.both([Sql("a.deleted_at IS NULL"), other, probe.condition])
+        parts.append(head + condition + f" LIMIT {MAX_MATCHES})")
+    statement = sql.join(" UNION ALL ", parts)
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return _gather([probe.reason for probe in probes], cursor.fetchall())
+
+
+def _gather(reasons: list[Reason], rows: list[tuple[int, UUID, str | None, bool]]) -> Found:
+    why: dict[UUID, list[Reason]] = {}
+    names: dict[UUID, str] = {}
+    for place, record_id, name, visible in rows:
+        why.setdefault(record_id, []).append(reasons[place])
+        if visible:
+            names[record_id] = name or ""
+    shown = [Match(one, names[one], tuple(why[one])) for one in why if one in names]
+    hidden = [max(each.score for each in why[one]) for one in why if one not in names]
+    shown.sort(key=lambda match: (-match.score, str(match.id)))
+    sure = sum(score == SURE for score in hidden)
+    return Found(tuple(shown[:MAX_MATCHES]), sure, len(hidden) - sure)
+
+
+def _probes(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Iterator[_Probe]:
+    locale = locale_of(actor)
+    for field in _key_fields(spec):
+        try:
+            if isinstance(field, ContactPointsField):
+                values = [point.value for point in field.clean(raw.get(field.name), locale) or ()]
+                condition = _any_of(field, values)
+            else:
+                condition = _equal(field, field.operand(raw.get(field.name), locale) if raw.get(field.name) else None)
+        except FieldError:
+            continue
+        if condition:
+            yield _Probe(Reason(field.name, field.label, SURE), condition)
+    yield from _outside(spec, raw)
+    title = _likeness(spec)
+    if title is not None and raw.get(title.name):
+        try:
+            like = _equal(title, title.operand(raw[title.name], locale))
+        except FieldError:
+            return
+        if like:
+            yield _Probe(Reason(title.name, title.label, LIKELY), like)
+
+
+def _outside(spec: ObjectSpec, raw: Mapping[str, Json]) -> Iterator[_Probe]:
+    try:
+        keys = outside_keys.clean(raw.get("external_ids"))
+    except Invalid:
+        return
+    if keys:
+        rows = "SELECT x.record_id FROM external_id x WHERE x.object = %s AND (x.source, x.key) IN ("
+        pairs = sql.join(", ", [Sql("(%s, %s)", pair) for pair in keys])
+        yield _Probe(
+            Reason("external_ids", _("Outside key"), SURE),
+            Sql("a.id IN (" + rows, (spec.name,)) + pairs + "))",
+        )
+
+
+def _key_fields(spec: ObjectSpec) -> list[Field]:
+    return [spec.by_name[name] for name in spec.keys if name in spec.by_name]
+
+
+def _likeness(spec: ObjectSpec) -> Field | None:
+    """The field whose equal value makes sameness likely: the name, of objects that have keys."""
+    field = spec.by_name.get(spec.title)
+    known = field is not None and spec.owned and spec.keys and field.name not in spec.keys
+    return field if known and field is not None and field.family == "text" else None
+
+
+def _any_of(field: ContactPointsField, values: list[str]) -> Sql:
+    if not values:
+        return sql.EMPTY
+    column = field.any_sql("a")
+    return sql.either([Sql(f"{column} @> %s::jsonb", (orjson.dumps([{"value": value}]).decode(),)) for value in values])
+
+
+def _equal(field: Field, value: Any) -> Sql:
+    if value is None:
+        return sql.EMPTY
+    if field.family == "text":
+        return Sql(f"public.norm({field.value_sql('a')}) = public.norm(%s)", (str(value),))
+    if not isinstance(value, str | int | UUID):
+        return sql.EMPTY
+    return Sql(f"{field.value_sql('a')} = %s", (value,))
+
+
+def groups(actor: Actor, spec: ObjectSpec, *, limit: int = 50) -> list[DuplicateGroup]:
+    """Records the actor sees that share a key or a name, the largest groups first."""
+    likeness = _likeness(spec)
+    wanted = [(field, SURE) for field in _key_fields(spec)] + ([(likeness, LIKELY)] if likeness else [])
+    found: dict[frozenset[UUID], list[Reason]] = {}
+    for field, score in wanted:
+        for ids in _sharing(actor, spec, field, min(limit, MAX_GROUPS)):
+            found.setdefault(frozenset(ids), []).append(Reason(field.name, field.label, score))
+    names = titles(spec.name, {one for ids in found for one in ids})
+    made = [
+        DuplicateGroup(tuple(reasons), tuple((one, names.get(one, "")) for one in sorted(ids)))
+        for ids, reasons in found.items()
+    ]
+    made.sort(key=lambda group: (-max(each.score for each in group.reasons), -len(group.records), group.records[0]))
+    return made[:limit]
+
+
+def _sharing(actor: Actor, spec: ObjectSpec, field: Field, limit: int) -> list[list[UUID]]:
+    source = sql.name(spec.table) + " a"
+    if isinstance(field, ContactPointsField):
+        source += f" CROSS JOIN LATERAL jsonb_array_elements({field.any_sql('a')}) point"
+        value = "point->>'value'"
+    else:
+        value = f"public.norm({field.value_sql('a')})" if field.family == "text" else f"({field.value_sql('a')})::text"
+    condition = sql.both([Sql("a.deleted_at IS NULL"), policy.visible(actor, spec, "a"), Sql(f"{value} IS NOT NULL")])
+    head = f"SELECT (array_agg(DISTINCT a.id ORDER BY a.id))[1:{MAX_MATCHES}] FROM {source} WHERE "
+    tail = (
+        f" GROUP BY {value} HAVING count(DISTINCT a.id) > 1 ORDER BY count(DISTINCT a.id) DESC, {value} LIMIT {limit}"
+    )
+    statement = head + condition + tail
+    with connection.cursor() as cursor:
+        cursor.execute(statement.text, statement.params)
+        return [row[0] for row in cursor.fetchall()]
