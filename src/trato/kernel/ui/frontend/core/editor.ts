@@ -4,7 +4,7 @@
 import htmx from "htmx.org";
 import { firstControl, parse } from "./dom";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
-import { request } from "./http";
+import { isConflict, request } from "./http";
 
 export interface Place {
   /** Carries `data-state`. */
@@ -142,6 +142,7 @@ export class Editor {
     slot.removeEventListener("input", this.onInput);
     slot.removeEventListener("change", this.onChange);
     slot.removeEventListener("focusout", this.onFocusOut);
+    document.removeEventListener("conflict:settled", this.onSettled);
     delete host.dataset["state"];
   }
 
@@ -151,6 +152,11 @@ export class Editor {
     this.place.slot.replaceChildren(...this.before);
     this.place.left(0);
   }
+
+  /** The dialog decided which value holds: what was typed has had its say. */
+  private readonly onSettled = (): void => {
+    if (this.open) this.cancel();
+  };
 
   private async save(way: 0 | 1 | -1 | null): Promise<void> {
     if (!this.open || this.busy) return;
@@ -178,6 +184,7 @@ export class Editor {
       slot.replaceChildren(...this.before);
       return this.place.saved(answer.html);
     }
+    if (isConflict(answer.status)) document.addEventListener("conflict:settled", this.onSettled, { once: true });
     this.fill(answer.status === 422 ? [...parse(answer.html).childNodes] : nodes);
     const busy = document.activeElement?.closest('[data-state="editing"]');
     if (!busy || busy === host) this.focus();

@@ -4,9 +4,9 @@ import htmx from "htmx.org";
 import { from, parse, typing } from "../core/dom";
 import { Editor, held } from "../core/editor";
 import { teach } from "../core/keys";
-import { request, withQuery } from "../core/http";
-import { changesOf, reloadView, type Presence } from "../core/changes";
+import { request } from "../core/http";
 import { Columns } from "./grid/columns";
+import { Follower } from "./grid/follower";
 import { Selection } from "./grid/selection";
 
 type Cell = HTMLTableCellElement;
@@ -14,8 +14,6 @@ type Row = HTMLTableRowElement;
 
 const ahead = "600px";
 const retryAfter = 4000;
-/** More rows than this changed at once: fetch the view again rather than row by row. */
-const manyRows = 25;
 const pageStep = 10;
 
 teach("t-grid", [["j", "key_down"], ["k", "key_up"], ["e", "key_edit"], ["space", "key_select"], ["shift+arrowdown", "key_extend"], ["o", "key_open"], ["escape", "key_clear"]]);
@@ -23,6 +21,7 @@ teach("t-grid", [["j", "key_down"], ["k", "key_up"], ["e", "key_edit"], ["space"
 export class Grid extends HTMLElement {
   private columns!: Columns;
   private selection!: Selection;
+  private follower!: Follower;
   private current: Cell | null = null;
   private pressedOnFocus = false;
   private observer: IntersectionObserver | null = null;
@@ -30,14 +29,13 @@ export class Grid extends HTMLElement {
   connectedCallback(): void {
     this.columns = new Columns(this);
     this.selection = new Selection(this);
+    this.follower = new Follower(this, () => this.columns.fields(), (old, fresh) => this.exchange(old, fresh));
     this.addEventListener("keydown", this.onKey);
     this.addEventListener("focusin", this.onFocus);
     this.addEventListener("pointerdown", this.onPress);
     this.addEventListener("click", this.onClick);
     this.addEventListener("dblclick", (event) => void this.edit(this.cellOf(event)));
     document.addEventListener("keydown", this.onPageKey);
-    document.addEventListener("trato:changed", this.onChanged);
-    document.addEventListener("trato:presence", this.onPresence);
     this.observer = new IntersectionObserver(this.onNearEnd, { root: this.querySelector(".grid-scroll"), rootMargin: ahead });
     this.prepare(this.querySelectorAll<Row>("tbody tr"));
     this.selection.show([]);
@@ -45,8 +43,7 @@ export class Grid extends HTMLElement {
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onPageKey);
-    document.removeEventListener("trato:changed", this.onChanged);
-    document.removeEventListener("trato:presence", this.onPresence);
+    this.follower.stop();
     this.observer?.disconnect();
   }
 
@@ -186,11 +183,12 @@ export class Grid extends HTMLElement {
       this.focusCell(next ?? cell);
       if (next) void this.edit(next);
     }
-    if (row.dataset["stale"] && !row.querySelector(held)) void this.refresh(row);
+    if (row.dataset["stale"] && !row.querySelector(held)) void this.follower.refresh(row);
   }
 
   private take(row: Row, cell: Cell, html: string): void {
     const [fresh] = parse(html).children;
+    this.follower.totalsSoon();
     if (fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
     else if (fresh instanceof HTMLTableCellElement) {
       const focused = document.activeElement === cell;
@@ -222,39 +220,6 @@ export class Grid extends HTMLElement {
     if (this.current && !this.current.isConnected) this.current = fresh.cells[Math.max(0, index)] ?? null;
     if (this.current) this.current.tabIndex = 0;
   }
-
-  private async refresh(row: Row): Promise<void> {
-    delete row.dataset["stale"];
-    const answer = await request(withQuery(`${row.dataset["url"]}/row`, { fields: this.columns.fields() }), { quiet: true });
-    const [fresh] = parse(answer.html).children;
-    if (answer.status === 404 || answer.status === 410) row.remove();
-    else if (answer.ok && fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
-  }
-
-  private readonly onChanged = (event: Event): void => {
-    const rows: Row[] = [];
-    for (const change of changesOf(event)) {
-      if (change.object !== this.dataset["object"]) continue;
-      const row = this.querySelector<Row>(`tbody tr[data-id="${CSS.escape(change.id)}"]`);
-      if (row && !(change.version !== undefined && Number(row.dataset["version"]) >= change.version)) rows.push(row);
-    }
-    if (rows.length > manyRows) return reloadView();
-    for (const row of rows) {
-      if (row.querySelector(held)) row.dataset["stale"] = "1";
-      else void this.refresh(row);
-    }
-  };
-
-  private readonly onPresence = (event: Event): void => {
-    const { object, id, field, users } = (event as CustomEvent<Presence>).detail;
-    if (object !== this.dataset["object"]) return;
-    const row = this.querySelector(`tbody tr[data-id="${CSS.escape(id)}"]`);
-    row?.querySelectorAll<HTMLElement>('[data-state="presence"]').forEach((cell) => delete cell.dataset["state"]);
-    const cell = field ? row?.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]:not([data-state])`) : null;
-    const [user] = users;
-    if (!cell || !user) return;
-    Object.assign(cell.dataset, { state: "presence", by: user.name, hue: String(user.hue) });
-  };
 
   private readonly onNearEnd = (entries: IntersectionObserverEntry[]): void => {
     for (const { isIntersecting, target } of entries) {

@@ -134,6 +134,8 @@ FIXED = {
     "/board/totals": Answer(pages.lane_head("open", 77) + pages.lane_head("won", 78)),
     "/new": Answer(_dialog('<form hx-post="/create" hx-target="this" hx-swap="outerHTML"><input name="name"></form>')),
     "/create": Answer("", 204, {"HX-Trigger": '{"toast": {"message": "Creada", "undo_url": "/undo"}}'}),
+    "/settle": Answer("", 204, {"HX-Trigger": '{"conflict:settled": {}}'}),
+    "/totals": Answer('<table><tfoot><tr><td colspan="4">After</td></tr></tfoot></table>'),
     "/undo": Answer("", 204),
     "/layout": Answer("", 204),
     "/palette": Answer(

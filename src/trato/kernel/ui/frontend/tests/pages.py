@@ -96,7 +96,8 @@ def view(text: str) -> str:
         for name in ("amount", "next", "stage")
     )
     return f"""<div id="view" class="view">{filter_bar(text)}
-<t-grid data-object="deals" data-layout-url="/layout" data-total="{ROWS}" data-currency="EUR">
+<t-grid data-object="deals" data-layout-url="/layout" data-total="{ROWS}" data-currency="EUR"
+ data-totals-url="/totals">
 <div class="grid-scroll" tabindex="0" role="region" aria-label="Deals"><table class="grid" role="grid"
  aria-multiselectable="true"><colgroup><col data-type="title" data-field="name" data-width="240">
 <col data-type="money" data-field="amount"><col data-type="text" data-field="next">
@@ -104,7 +105,7 @@ def view(text: str) -> str:
 </colgroup><thead><tr><th class="first" scope="col" data-field="name"><div><label class="check"><input type="checkbox"
  data-select="page" aria-label="Select the page"></label><button type="button">Name</button></div></th>{heads}
 </tr></thead>
-<tbody>{rows(1)}</tbody></table></div>
+<tbody>{rows(1)}</tbody><tfoot><tr><td colspan="4">Before</td></tr></tfoot></table></div>
 <form class="bulk-bar" data-bulk role="toolbar" aria-label="Selection" hidden><input type="hidden" name="all">
 <input type="hidden" name="filter" value="{escape(text)}"><span class="sum"><strong data-bulk-count></strong>
 <span data-bulk-sum></span></span><button type="button" class="button" data-bulk-all hidden>Select all {ROWS}</button>

@@ -105,6 +105,31 @@ def test_a_conflict_opens_a_dialog_and_keeps_what_was_typed(page: Page, harness:
     expect(page.get_by_label("Value")).to_have_value("77")
 
 
+def test_a_settled_conflict_ends_the_edit(page: Page, harness: Harness) -> None:
+    _open(page)
+    page.locator('tr[data-id="1"] [data-field="amount"]').focus()
+    page.keyboard.press("e")
+    page.get_by_label("Value").fill("77")
+    harness.refuse["/deals/1/cell/amount"] = Answer(
+        '<t-dialog><dialog class="conflict" aria-label="Conflict"><form hx-post="/settle" hx-target="this">'
+        "<button>Keep theirs</button></form></dialog></t-dialog>",
+        409,
+    )
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep theirs").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator('tr[data-id="1"] [data-field="amount"]')).to_have_text("10")
+
+
+def test_totals_follow_an_edit(page: Page) -> None:
+    _open(page)
+    page.locator('tr[data-id="1"] [data-field="next"]').focus()
+    page.keyboard.press("e")
+    page.get_by_label("Value").fill("Write")
+    page.keyboard.press("Enter")
+    expect(page.locator("tfoot")).to_have_text("After")
+
+
 def test_a_row_that_is_edited_is_not_drawn_anew_until_the_edit_ends(page: Page, harness: Harness) -> None:
     _open(page)
     page.locator('tr[data-id="1"] [data-field="amount"]').focus()
