@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.running import Running, two_free_ports
 from trato.project import postgres
@@ -51,6 +51,8 @@ def signed_in(site: Running, browser: Browser) -> str:
     context = browser.new_context()
     page = context.new_page()
     page.goto(site.link())
+    page.get_by_role("main").get_by_role("button").click()
+    expect(page).to_have_url(f"{site.url}/")
     state = site.home / "browser.json"
     context.storage_state(path=state)
     context.close()

@@ -2,13 +2,12 @@
 
 import os
 import subprocess
-import urllib.request
 from collections.abc import Iterator
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import psutil
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.running import ROOT, Running, two_free_ports
 from trato.project import cluster
@@ -39,12 +38,16 @@ def test_it_greets_answers_and_leaves_nothing(running: Running) -> None:
     assert gone(family)
 
 
-def test_the_link_signs_in_once(running: Running) -> None:
-    link = running.link()
-    for expected in ("/", "/sign-in"):
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        with browser.open(link) as response:
-            assert (expected == "/sign-in") == ("/sign-in" in response.url), response.url
+def test_the_link_signs_in_once(running: Running, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(running.link())
+    page.get_by_role("main").get_by_role("button").click()
+    expect(page).to_have_url(f"{running.url}/")
+    stranger = browser.new_context().new_page()
+    stranger.goto(running.link())
+    with stranger.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        stranger.get_by_role("main").get_by_role("button").click()
+    assert answer.value.status == 410
 
 
 def test_a_second_start_in_the_same_home_is_refused_in_one_line(running: Running) -> None:
