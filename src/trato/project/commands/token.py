@@ -8,14 +8,16 @@ from trato.kernel.tenancy import scope
 from trato.project.commands.organization import chosen
 from trato.project.trouble import Trouble
 
+DEFAULT_SCOPES = ("read", "write")
+
 
 def run(options: Namespace) -> None:
     with scope.enter(chosen(options)):
-        user = User.objects.filter(email=options.email.casefold(), deleted_at=None).first()
+        user = User.objects.filter(email=options.user.casefold(), deleted_at=None).first()
         if user is None:
-            raise Trouble(f"There is no user {options.email}; see `trato user create`.")
+            raise Trouble(f"There is no user {options.user}; see `trato user create`.")
         print(
             sessions.make_token(
-                user, label=options.label, scopes=tuple(options.scope), rate=options.rate, days=options.days
+                user, label=options.label or "command line", scopes=tuple(options.scope or DEFAULT_SCOPES), rate=options.rate, days=options.days
             )
         )
