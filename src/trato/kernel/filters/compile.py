@@ -179,7 +179,7 @@ def _predicate(predicate: Predicate, side: _Side) -> Sql:
     if isinstance(predicate, Between):
         return _between(predicate, side)
     if isinstance(predicate, Holds):
-        return side.value + Sql(" ?& %s::text[]", (list(predicate.values),))
+        return _holds(predicate.values, side)
     if isinstance(predicate, Reads):
         return _reads(predicate, side)
     return _equal(predicate.values, side) if predicate.values else sql.FALSE
@@ -189,8 +189,7 @@ def _equal(values: tuple[Any, ...], side: _Side) -> Sql:
     if side.family == "choices":
         return side.value + Sql(" ?| %s::text[]", (list(values),))
     if side.family == "values":
-        held = [json.dumps([{"value": each}], ensure_ascii=False) for each in values]
-        return sql.either(side.value + Sql(" @> %s::jsonb", (each,)) for each in held)
+        return sql.either(_held(each, side) for each in values)
     if side.family == "text":
         value, values = side.read, tuple(norm(each) for each in values)
     else:
@@ -198,6 +197,17 @@ def _equal(values: tuple[Any, ...], side: _Side) -> Sql:
     if len(values) == 1:
         return value + Sql(" = %s", values)
     return value + Sql(f" IN ({', '.join(['%s'] * len(values))})", values)
+
+
+def _holds(values: tuple[Any, ...], side: _Side) -> Sql:
+    if side.family == "values":
+        return sql.both(_held(each, side) for each in values)
+    return side.value + Sql(" ?& %s::text[]", (list(values),))
+
+
+def _held(value: str, side: _Side) -> Sql:
+    """Containment, which the GIN index of such columns answers."""
+    return side.value + Sql(" @> %s::jsonb", (json.dumps([{"value": value}], ensure_ascii=False),))
 
 
 def _between(predicate: Between, side: _Side) -> Sql:

@@ -25,7 +25,7 @@ def tables(organization: Organization) -> Iterator[None]:
 
 
 @settings(
-    max_examples=300,
+    max_examples=200,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
