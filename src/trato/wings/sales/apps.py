@@ -1,0 +1,32 @@
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+_ROOMS = (
+    "pipeline.spec",
+    "pipeline.reactions",
+    "lead.spec",
+    "lead.actions",
+    "lead.reactions",
+    "lead.settling",
+    "deal.spec",
+    "deal.line_spec",
+    "deal.stages",
+    "deal.actions",
+    "deal.reactions",
+    "deal.settling",
+)
+
+
+class SalesConfig(AppConfig):
+    name = "trato.wings.sales"
+    label = "sales"
+
+    def ready(self) -> None:
+        """Declare the wing's objects, verbs and reactions, and what a new organization is given."""
+        for room in _ROOMS:
+            if find_spec(f"trato.wings.sales.{room}"):
+                import_module(f"trato.wings.sales.{room}")
+        organizations = import_module("trato.kernel.tenancy.organizations")
+        organizations.on_create.append(import_module("trato.wings.sales.pipeline.actions").seed)

@@ -1,0 +1,1 @@
+"""A possible sale, from its first stage to won or lost."""

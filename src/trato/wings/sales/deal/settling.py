@@ -1,0 +1,150 @@
+"""The set-based twin of the deal's verbs and reactions: the same rules for all rows of `written`, in a few statements.
+
+A lost deal needs no reason here: a file of old deals often has none. A file tells where deals are, not how they came
+there: history begins with the stage they are in, on the day they were closed or opened.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from trato.kernel.actions.registry import settles
+from trato.kernel.records.variables import variables_of
+from trato.kernel.tenancy import scope
+from trato.kernel.tenancy.actor import Actor
+from trato.lib.sql import Sql
+from trato.wings.directory.public import Customer, settle_customers
+
+_DEALS = "SELECT record_id AS id FROM written"
+_DEALS_OF_LINES = "SELECT DISTINCT l.deal_id AS id FROM written w JOIN deal_line l ON l.id = w.record_id"
+_LINES = "SELECT record_id AS id FROM written"
+_LINES_OF_DEALS = "SELECT l.id FROM written w JOIN deal_line l ON l.deal_id = w.record_id"
+
+_PLACE = """
+UPDATE deal d SET pipeline_id = coalesce(given.pipeline_id, d.pipeline_id, p.id)
+FROM written w
+JOIN deal me ON me.id = w.record_id
+LEFT JOIN stage given ON given.id = me.stage_id
+CROSS JOIN (SELECT id FROM pipeline WHERE deleted_at IS NULL ORDER BY is_default DESC, created_at, id LIMIT 1) p
+WHERE d.id = w.record_id AND d.pipeline_id IS DISTINCT FROM coalesce(given.pipeline_id, d.pipeline_id, p.id)
+"""
+_BEGIN = """
+UPDATE deal d SET stage_id = first.id
+FROM written w
+JOIN deal me ON me.id = w.record_id AND me.stage_id IS NULL
+CROSS JOIN LATERAL (
+    SELECT s.id FROM stage s WHERE s.pipeline_id = me.pipeline_id AND s.kind = 'open' AND s.deleted_at IS NULL
+    ORDER BY s.position, s.created_at, s.id LIMIT 1) first
+WHERE d.id = w.record_id
+"""
+_ENTER = """
+UPDATE deal d SET
+    probability = CASE WHEN s.kind = 'open' AND d.probability IS DISTINCT FROM last.probability
+        THEN coalesce(d.probability, s.probability) ELSE s.probability END,
+    closed_on = CASE WHEN s.kind <> 'open' THEN coalesce(d.closed_on, %(today)s) END,
+    lost_reason = CASE WHEN s.kind = 'lost' THEN d.lost_reason END,
+    opened_on = CASE WHEN s.kind = 'open' THEN d.opened_on ELSE coalesce(d.opened_on, d.closed_on) END,
+    stage_since = CASE WHEN last.stage_id IS NOT NULL THEN now()
+        ELSE coalesce(d.closed_on::timestamptz, d.opened_on::timestamptz, now()) END
+FROM written w
+JOIN deal me ON me.id = w.record_id
+JOIN stage s ON s.id = me.stage_id
+LEFT JOIN LATERAL (
+    SELECT c.stage_id, ls.probability FROM stage_change c JOIN stage ls ON ls.id = c.stage_id
+    WHERE c.deal_id = me.id ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON TRUE
+WHERE d.id = w.record_id AND (s.id IS DISTINCT FROM last.stage_id OR (s.kind = 'open') <> (d.closed_on IS NULL))
+"""
+_HISTORY = """
+INSERT INTO stage_change (deal_id, stage_id, left_id, at)
+SELECT d.id, d.stage_id, last.stage_id, d.stage_since FROM written w JOIN deal d ON d.id = w.record_id
+LEFT JOIN LATERAL (
+    SELECT c.stage_id FROM stage_change c WHERE c.deal_id = d.id ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON TRUE
+WHERE d.stage_id IS DISTINCT FROM last.stage_id
+"""
+_LINES_COMPLETE = """
+UPDATE deal_line l SET name = coalesce(l.name, p.name), owner_id = d.owner_id, team_id = d.team_id,
+    price = coalesce(l.price, p.price),
+    price_currency = CASE WHEN l.price IS NULL THEN p.price_currency ELSE l.price_currency END,
+    price_base = CASE WHEN l.price IS NULL THEN p.price_base ELSE l.price_base END
+FROM ({lines}) chosen
+JOIN deal_line me ON me.id = chosen.id
+JOIN deal d ON d.id = me.deal_id
+LEFT JOIN product p ON p.id = me.product_id
+WHERE l.id = chosen.id
+"""
+_SUMS = """(
+    SELECT c.id, sum(l.total) FILTER (WHERE l.deleted_at IS NULL) AS total
+    FROM ({deals}) c LEFT JOIN deal_line l ON l.deal_id = c.id GROUP BY c.id)"""
+_OWN = """
+UPDATE deal d SET amount_own = d.amount IS NOT NULL
+    AND (d.amount_own OR w.created OR d.amount IS DISTINCT FROM sums.total)
+FROM {sums} sums JOIN written w ON w.record_id = sums.id
+WHERE d.id = sums.id
+"""
+_AMOUNTS = """
+UPDATE deal d SET amount = sums.total, amount_base = sums.total,
+    amount_currency = CASE WHEN sums.total IS NOT NULL THEN %(currency)s END
+FROM {sums} sums
+WHERE d.id = sums.id AND NOT d.amount_own AND d.amount IS DISTINCT FROM sums.total
+"""
+_CLOSING_RATES = """
+UPDATE deal d SET amount_base = round(d.amount * r.rate, 2)
+FROM written w
+JOIN deal me ON me.id = w.record_id AND me.closed_on IS NOT NULL AND me.amount_currency <> %(currency)s
+CROSS JOIN LATERAL (
+    SELECT cr.rate FROM currency_rate cr JOIN currency c ON c.id = cr.currency_id
+    WHERE c.code = me.amount_currency AND cr.deleted_at IS NULL AND cr.starts_on <= me.closed_on
+    ORDER BY cr.starts_on DESC LIMIT 1) r
+WHERE d.id = w.record_id
+"""
+_NAMES = """
+UPDATE deal d SET name = n.name FROM (
+    SELECT me.id, nullif(concat_ws(' · ', a.name, (SELECT p.name FROM deal_line l JOIN product p ON p.id = l.product_id
+        WHERE l.deal_id = me.id AND l.deleted_at IS NULL ORDER BY l.created_at, l.id LIMIT 1)), '') AS name
+    FROM ({deals}) chosen JOIN deal me ON me.id = chosen.id LEFT JOIN account a ON a.id = me.account_id
+    WHERE me.name IS NULL OR me.name = a.name) n
+WHERE d.id = n.id AND d.name IS DISTINCT FROM n.name
+"""
+_FIRST_WON = """
+SELECT touched.id AS record_id, (
+    SELECT min(d.closed_on) FROM deal d JOIN stage s ON s.id = d.stage_id AND s.kind = 'won' {join}
+    WHERE {key} = touched.id AND d.deleted_at IS NULL) AS since
+FROM (SELECT DISTINCT {key} AS id FROM written w JOIN deal d ON d.id = w.record_id {join}
+    WHERE {key} IS NOT NULL) touched
+"""
+_CUSTOMERS: tuple[tuple[Customer, str, str], ...] = (
+    ("account", "d.account_id", ""),
+    ("contact", "l.target_id", "JOIN link l ON l.relation = 'deal.contacts' AND l.source_id = d.id"),
+)
+
+
+@settles("deal")
+def settle(*, actor: Actor, entry: UUID) -> None:
+    """What `complete`, `move` and the reactions make true of one deal, made true of all written ones."""
+    values = {"today": variables_of(actor).today, "currency": scope.organization().currency}
+    _run((_PLACE, _BEGIN, _ENTER, _HISTORY, _LINES_COMPLETE.format(lines=_LINES_OF_DEALS)), values)
+    sums = _SUMS.format(deals=_DEALS)
+    _run((_OWN.format(sums=sums), _AMOUNTS.format(sums=sums), _CLOSING_RATES, _NAMES.format(deals=_DEALS)), values)
+    for kind, key, join in _CUSTOMERS:
+        settle_customers(kind, Sql(_FIRST_WON.format(key=key, join=join)), entry)
+
+
+@settles("deal_line")
+def settle_lines(*, actor: Actor, entry: UUID) -> None:
+    """What `complete_line` and `sum_lines` make true of one line, made true of all written ones."""
+    sums = _SUMS.format(deals=_DEALS_OF_LINES)
+    statements = (
+        _LINES_COMPLETE.format(lines=_LINES),
+        _AMOUNTS.format(sums=sums),
+        _NAMES.format(deals=_DEALS_OF_LINES),
+    )
+    _run(statements, {"currency": scope.organization().currency})
+
+
+def _run(statements: tuple[str, ...], values: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, values)

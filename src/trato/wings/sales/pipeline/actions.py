@@ -1,0 +1,38 @@
+"""What a new organization sells with."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext, override, pgettext
+
+from trato.kernel.tenancy.models import Organization
+from trato.wings.sales.pipeline.model import Pipeline, Stage
+
+SHIPPED_STAGES = (
+    ("prospecting", Stage.OPEN, 10),
+    ("engaging", Stage.OPEN, 40),
+    ("won", Stage.WON, 100),
+    ("lost", Stage.LOST, 0),
+)
+
+
+def _names() -> dict[str, str]:
+    """What the stages are called in the language in force."""
+    return {
+        "prospecting": pgettext("stage of a deal", "Prospecting"),
+        "engaging": pgettext("stage of a deal", "Negotiation"),
+        "won": pgettext("stage of a deal", "Won"),
+        "lost": pgettext("stage of a deal", "Lost"),
+    }
+
+
+def seed(organization: Organization) -> None:
+    """The first pipeline with its stages, named in the organization's language. Safe to call again."""
+    if Pipeline.objects.exists():
+        return
+    with override(organization.language):
+        names = _names()
+        pipeline = Pipeline.objects.create(name=gettext("Sales"), is_default=True)
+        Stage.objects.bulk_create(
+            Stage(pipeline=pipeline, key=key, name=names[key], kind=kind, probability=probability, position=place)
+            for place, (key, kind, probability) in enumerate(SHIPPED_STAGES, start=1)
+        )
