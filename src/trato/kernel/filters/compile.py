@@ -224,7 +224,7 @@ def _reads(predicate: Reads, side: _Side) -> Sql:
         return (_digits(side.value) if side.digits else side.read) + _like(predicate)
     held = Sql("held->>'value'")
     each = _digits(held) if side.digits else "public.norm(" + held + ")"
-    return "EXISTS (SELECT 1 FROM jsonb_array_elements(" + side.value + ") held WHERE " + each + _like(predicate) + ")"  # noqa: S608
+    return "EXISTS (SELECT 1 FROM jsonb_array_elements(" + side.value + ") held WHERE " + each + _like(predicate) + ")"
 
 
 def _digits(text: Sql) -> Sql:
@@ -250,11 +250,11 @@ def _link_conditions(field: ManyLinksField, link: str, theirs: str, ours: str, *
 
 def _exists(source: list[Sql], condition: Sql, *, negated: bool) -> Sql:
     head = "NOT EXISTS" if negated else "EXISTS"
-    return f"{head} (SELECT 1 FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"  # noqa: S608
+    return f"{head} (SELECT 1 FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"
 
 
 def _scalar(figure: str, source: list[Sql], condition: Sql) -> Sql:
-    return f"(SELECT {figure} FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"  # noqa: S608
+    return f"(SELECT {figure} FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"
 
 
 def _existence(test: Test) -> bool | None:

@@ -90,7 +90,7 @@ def parse(raw: Json, spec: ObjectSpec, locale: Locale | None = None) -> Filter:
 
     FilterError, with a pointer to the spot, for anything that is not a filter of that object.
     """
-    return _Reader(locale or Locale()).root(raw, Place(spec), "", 1)
+    return _Reader(locale or Locale()).root(raw, Place(spec), "", 0)
 
 
 def to_json(node: Node) -> dict[str, Json]:
@@ -123,30 +123,31 @@ class _Reader:
     def root(self, raw: Json, place: Place, pointer: str, depth: int) -> Group:
         if raw is None or raw == {}:
             return EVERYTHING
-        node = self.node(raw, place, pointer, depth)
-        return node if isinstance(node, Group) else Group("all", (node,))
+        if isinstance(raw, Mapping) and any(kind in raw for kind in KINDS):
+            return self.group(raw, place, pointer, depth)
+        _check_depth(depth, pointer)
+        return Group("all", (self.node(raw, place, pointer, depth + 1),))
 
     def node(self, raw: Json, place: Place, pointer: str, depth: int) -> Node:
+        """A group or a condition inside a group that is `depth` deep."""
         if not isinstance(raw, Mapping):
             raise FilterError("invalid", _("Give a group or a condition."), pointer)
-        if depth > MAX_DEPTH:
-            message = _("Groups nest to a depth of {limit} at most.").format(limit=MAX_DEPTH)
-            raise FilterError("too_deep", message, pointer)
-        for kind in KINDS:
-            if kind in raw:
-                return self.group(kind, raw, place, pointer, depth)
+        if any(kind in raw for kind in KINDS):
+            return self.group(raw, place, pointer, depth)
         self.seen += 1
         if self.seen > MAX_CONDITIONS:
             message = _("A filter has at most {limit} conditions.").format(limit=MAX_CONDITIONS)
             raise FilterError("too_many", message, pointer)
         return self.condition(raw, place, pointer, depth)
 
-    def group(self, kind: Kind, raw: Mapping[str, Json], place: Place, pointer: str, depth: int) -> Group:
+    def group(self, raw: Mapping[str, Json], place: Place, pointer: str, depth: int) -> Group:
+        _check_depth(depth, pointer)
+        kind = next(each for each in KINDS if each in raw)
         _only(raw, {kind}, pointer)
         items = raw[kind]
         if not isinstance(items, list | tuple):
             raise FilterError("invalid", _("Give a list of conditions."), f"{pointer}/{kind}")
-        if not items and (kind == "any" or depth > 1):
+        if not items and (kind == "any" or depth):
             raise FilterError("required", _("Give at least one condition."), f"{pointer}/{kind}")
         found = tuple(
             self.node(each, place, f"{pointer}/{kind}/{position}", depth + 1) for position, each in enumerate(items)
@@ -169,7 +170,7 @@ class _Reader:
         return self.comparison(op, path, raw, place, pointer)
 
     def where(self, raw: Mapping[str, Json], bond: Bond, pointer: str, depth: int) -> Group:
-        return self.root(raw.get("where"), bond.place, f"{pointer}/where", depth + 1)
+        return self.root(raw.get("where"), bond.place, f"{pointer}/where", depth)
 
     def measure(
         self, raw: Mapping[str, Json], op: str, path: tuple[str, ...], place: Place, *, pointer: str, depth: int
@@ -207,6 +208,11 @@ class _Reader:
         if op not in found.operators:
             raise _bad_operator(op, f"{pointer}/op")
         return Condition(path, op, read(found, op, given, self.locale, f"{pointer}/value"))
+
+
+def _check_depth(depth: int, pointer: str) -> None:
+    if depth >= MAX_DEPTH:
+        raise FilterError("too_deep", _("Groups nest to a depth of {limit} at most.").format(limit=MAX_DEPTH), pointer)
 
 
 def _path(raw: Mapping[str, Json], key: str, pointer: str) -> tuple[str, ...]:

@@ -1,8 +1,5 @@
 """The law of the language: the database and Python let the same records through."""
 
-from collections.abc import Iterator
-
-import pytest
 from django.db import connection
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -12,16 +9,8 @@ from trato.kernel.filters.evaluate import matches
 from trato.kernel.filters.language import digest, parse, to_json
 from trato.kernel.filters.paths import Place
 from trato.kernel.filters.tests import strategies
-from trato.kernel.filters.tests.world import LOCALE, SPECS, VARIABLES, create_tables, known
+from trato.kernel.filters.tests.world import LOCALE, SPECS, VARIABLES
 from trato.kernel.objects import registry
-from trato.kernel.tenancy.models import Organization
-
-
-@pytest.fixture
-def tables(organization: Organization) -> Iterator[None]:
-    with known(organization):
-        create_tables()
-        yield
 
 
 @settings(
