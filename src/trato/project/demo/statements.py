@@ -5,7 +5,7 @@ before today. Parameters: the sizes of `company.Scale` and the lists of `words`.
 """
 
 PICK = """
-CREATE OR REPLACE FUNCTION pg_temp.pick(items anyarray, n bigint) RETURNS anyelement LANGUAGE sql IMMUTABLE
+CREATE OR REPLACE FUNCTION pg_temp.pick(items text[], n bigint) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN items[1 + abs(n) % cardinality(items)]
 """
 # A multiplicative hash (Knuth): neighbours in i land far apart, and always at the same place.
@@ -78,9 +78,9 @@ FROM generate_series(1, %(contacts)s) i """
     + _OWNER
 )
 CONTACT_ACCOUNTS = """
-INSERT INTO link (id, relation, source_id, target_id, role, is_primary)
+INSERT INTO link (id, relation, source_id, target_id, role, is_primary, position)
 SELECT md5('works' || i)::uuid, 'contact.accounts', md5('contact' || i)::uuid, md5('account' || (1 + i %% %(accounts)s))::uuid,
-    'employee', true
+    'employee', true, 0
 FROM generate_series(1, %(contacts)s) i
 """
 DEALS = (
@@ -107,9 +107,9 @@ JOIN stage s ON s.key = CASE WHEN i %% 25 < 12 THEN 'won' WHEN i %% 25 < 19 THEN
 """
 )
 DEAL_CONTACTS = """
-INSERT INTO link (id, relation, source_id, target_id, role, is_primary)
+INSERT INTO link (id, relation, source_id, target_id, role, is_primary, position)
 SELECT md5('decides' || i)::uuid, 'deal.contacts', md5('deal' || i)::uuid, md5('contact' || (1 + pg_temp.mix(i, 20) %% %(contacts)s))::uuid,
-    'decision_maker', true
+    'decision_maker', true, 0
 FROM generate_series(1, least(%(deals)s, %(contacts)s)) i
 """
 LEADS = (

@@ -10,6 +10,9 @@ from django.db.models.functions import Coalesce, Round
 
 from trato.kernel.objects.model import Record, link
 
+_HUNDRED = Value(100, output_field=models.DecimalField())
+_NOTHING = Value(0, output_field=models.DecimalField())
+
 
 def _money() -> Any:
     return models.DecimalField(max_digits=18, decimal_places=2, null=True)
@@ -30,7 +33,7 @@ class Deal(Record):
     amount_own = models.BooleanField(default=False, db_default=False)
     probability = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     weighted = models.GeneratedField(
-        expression=Round(F("amount_base") * F("probability") / Value(100), precision=2),
+        expression=Round(F("amount_base") * F("probability") / _HUNDRED, precision=2),
         output_field=models.DecimalField(max_digits=18, decimal_places=2, null=True),
         db_persist=True,
     )
@@ -85,7 +88,7 @@ class DealLine(Record):
     discount = models.DecimalField(max_digits=5, decimal_places=2, null=True)
     total = models.GeneratedField(
         expression=Round(
-            F("quantity") * F("price_base") * (Value(100) - Coalesce(F("discount"), Value(0))) / Value(100), precision=2
+            F("quantity") * F("price_base") * (_HUNDRED - Coalesce(F("discount"), _NOTHING)) / _HUNDRED, precision=2
         ),
         output_field=models.DecimalField(max_digits=18, decimal_places=2, null=True),
         db_persist=True,

@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
                                     models.F("amount_base"), "*", models.F("probability")
                                 ),
                                 "/",
-                                models.Value(100),
+                                models.Value(100, output_field=models.DecimalField()),
                             ),
                             precision=2,
                         ),
@@ -371,15 +371,15 @@ class Migration(migrations.Migration):
                                     ),
                                     "*",
                                     django.db.models.expressions.CombinedExpression(
-                                        models.Value(100),
+                                        models.Value(100, output_field=models.DecimalField()),
                                         "-",
                                         django.db.models.functions.comparison.Coalesce(
-                                            models.F("discount"), models.Value(0)
+                                            models.F("discount"), models.Value(0, output_field=models.DecimalField())
                                         ),
                                     ),
                                 ),
                                 "/",
-                                models.Value(100),
+                                models.Value(100, output_field=models.DecimalField()),
                             ),
                             precision=2,
                         ),
