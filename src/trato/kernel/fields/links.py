@@ -163,7 +163,7 @@ class ManyLinksField(Field):
 
     def select_sql(self, alias: str, titles: Titles) -> tuple[str, ...]:
         rows = (
-            "SELECT jsonb_agg(jsonb_build_array(l.target_id, "  # noqa: S608  # names come from declarations
+            "SELECT jsonb_agg(jsonb_build_array(l.target_id, "  # names come from declarations
             + titles(self.to, "l.target_id")
             + ", l.role, l.is_primary) ORDER BY l.is_primary DESC, l.position, l.id) FROM link l"
             f" WHERE l.relation = {sql.literal(self.relation)} AND l.source_id = {alias}.id"

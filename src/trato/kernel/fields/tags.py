@@ -55,8 +55,14 @@ class TagsField(ManyChoicesField):
             f"{controls.icon('close')}</button></span>"
             for tag in value or ()
         )
-        given: dict[str, object] = {"maxlength": self.max_length, "autocomplete": "off"}
-        entry = controls.entry(self.name, None, element_id=element_id, describedby=describedby, **given)
+        entry = controls.entry(
+            self.name,
+            None,
+            element_id=element_id,
+            describedby=describedby,
+            maxlength=self.max_length,
+            autocomplete="off",
+        )
         return (
             f'<t-multi data-kind="tags" data-name="{self.name}" data-free>'
             f"<span data-items>{items}</span>{entry}</t-multi>"

@@ -1,5 +1,5 @@
 """The laws that hold for every type."""
-# ruff: noqa: S608  # the SQL is that of the declarations under test
+# the SQL is that of the declarations under test
 
 import json
 from collections.abc import Callable
