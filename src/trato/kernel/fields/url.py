@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def clean_url(raw: Json) -> str | None:
         return found
     if not host or (("." not in host.strip(".") and host != "localhost") and ":" not in host):
         raise FieldError("invalid", _("The domain is missing, for example acme.com."))
-    return parts._replace(scheme=parts.scheme.lower(), netloc=_lower_host(parts.netloc)).geturl()
+    return urlunsplit((parts.scheme, _lower_host(parts.netloc), parts.path, parts.query, parts.fragment))
 
 
 def _lower_host(netloc: str) -> str:
