@@ -8,8 +8,10 @@ Answered with one row a group: a key for each dimension, named by its path or `a
 
     [{"stage": {"id": "…", "name": "Won"}, "month": "2026-03-01", "sum_amount": "1250.00", "count": 3}]
 
-Dimensions are JSON as in records; a unit of time is the first day of it; empty is null. Money is in the base
-currency. A record with several tags counts in the group of each. Without dimensions there is exactly one row.
+Dimensions are JSON as in records; a unit of time is the first day of it, a step of numbers (`"by": 5`) its least one;
+empty is null. A measure with a `where` looks only at those of the group's records that it lets through, so that a
+share (won of closed) is one query. Money is in the base currency. A record with several tags counts in the group of
+each. Without dimensions there is exactly one row.
 Groups come in the order asked for, else in that of their dimensions (options and stages in their own order), empties
 last.
 """
@@ -34,6 +36,7 @@ from trato.kernel.objects.spec import ObjectSpec
 MAX_GROUPS = 1000
 MAX_DIMENSIONS = 4
 MAX_MEASURES = 10
+MAX_STEP = 1_000_000
 
 Op = Literal["count", "count_distinct", "sum", "avg", "min", "max"]
 OPS: tuple[Op, ...] = get_args(Op)
@@ -44,20 +47,21 @@ _SINGLE = frozenset({"text", "number", "date", "datetime", "boolean", "choice", 
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """What groups are made by: the value at `path`, or the unit of time `by` that it is in."""
+    """What groups are made by: the value at `path`, or the unit of time or the step of numbers `by` that it is in."""
 
     name: str
     path: tuple[str, ...]
-    by: Unit | None = None
+    by: Unit | int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What is measured of a group: `op` over the values at `path` (none for `count`)."""
+    """What is measured of a group: `op` over the values at `path` (none for `count`), of the records in `where`."""
 
     name: str
     op: Op
     path: tuple[str, ...] = ()
+    where: Filter = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,13 @@ def parse_aggregate(raw: Json, spec: ObjectSpec, locale: Locale | None = None) -
     if not isinstance(raw, Mapping):
         raise FilterError("invalid", _("Give a query."))
     _only(raw, {"filter", "group_by", "measures", "order", "limit"}, "")
-    try:
-        chosen = parse(raw.get("filter"), spec, locale)
-    except FilterError as error:
-        raise FilterError(error.code, str(error), "/filter" + error.pointer) from error
+    chosen = _filter(raw.get("filter"), spec, "/filter", locale)
     dimensions = tuple(
         _dimension(each, spec, f"/group_by/{place}")
         for place, each in enumerate(_list(raw.get("group_by"), MAX_DIMENSIONS, "/group_by"))
     )
     measures = tuple(
-        _figure(each, spec, f"/measures/{place}")
+        _figure(each, spec, f"/measures/{place}", locale)
         for place, each in enumerate(_list(raw.get("measures"), MAX_MEASURES, "/measures"))
     ) or (Figure("count", "count"),)
     names = [each.name for each in dimensions] + [each.name for each in measures]
@@ -125,28 +126,44 @@ def _dimension(raw: Json, spec: ObjectSpec, pointer: str) -> Dimension:
         raise FilterError("invalid", _("Give a field."), pointer)
     _only(raw, {"field", "by", "as"}, pointer)
     path = _path(raw.get("field"), f"{pointer}/field")
-    by = raw.get("by")
-    if by is not None and (not isinstance(by, str) or by not in UNITS):
-        raise FilterError("invalid", _("There is no such unit of time."), f"{pointer}/by")
+    by = _by(raw.get("by"), f"{pointer}/by")
     found = Dimension(_name(raw.get("as"), ".".join(path), f"{pointer}/as"), path, by)
     target = dimension_target(found, spec, f"{pointer}/field")
-    if by is not None and target.family not in {"date", "datetime"}:
+    if isinstance(by, str) and target.family not in {"date", "datetime"}:
         raise FilterError("bad_operator", _("Only dates have units of time."), f"{pointer}/by")
+    if isinstance(by, int) and (target.family != "number" or target.field.kind == "duration"):
+        raise FilterError("bad_operator", _("Only numbers go by steps."), f"{pointer}/by")
     return found
 
 
-def _figure(raw: Json, spec: ObjectSpec, pointer: str) -> Figure:
+def _by(raw: Json, pointer: str) -> Unit | int | None:
+    if raw is None or (isinstance(raw, str) and raw in UNITS):
+        return raw
+    if type(raw) is int and 1 <= raw <= MAX_STEP:
+        return raw
+    raise FilterError("invalid", _("There is no such unit of time."), pointer)
+
+
+def _filter(raw: Json, spec: ObjectSpec, pointer: str, locale: Locale | None) -> Filter:
+    try:
+        return parse(raw, spec, locale)
+    except FilterError as error:
+        raise FilterError(error.code, str(error), pointer + error.pointer) from error
+
+
+def _figure(raw: Json, spec: ObjectSpec, pointer: str, locale: Locale | None) -> Figure:
     if not isinstance(raw, Mapping):
         raise FilterError("invalid", _("Give a measure."), pointer)
-    _only(raw, {"op", "field", "as"}, pointer)
+    _only(raw, {"op", "field", "as", "where"}, pointer)
     op = raw.get("op")
     if not isinstance(op, str) or op not in OPS:
         raise FilterError("bad_operator", _("There is no such measure."), f"{pointer}/op")
+    where = _filter(raw.get("where"), spec, f"{pointer}/where", locale)
     if op == "count" and raw.get("field") is None:
-        return Figure(_name(raw.get("as"), op, f"{pointer}/as"), "count")
+        return Figure(_name(raw.get("as"), op, f"{pointer}/as"), "count", (), where)
     path = _path(raw.get("field"), f"{pointer}/field")
     name = _name(raw.get("as"), f"{op}_{'.'.join(path)}", f"{pointer}/as")
-    found = Figure(name, op, path)
+    found = Figure(name, op, path, where)
     figure_target(found, spec, f"{pointer}/field")
     return found
 

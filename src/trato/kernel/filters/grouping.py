@@ -11,6 +11,7 @@ from trato.kernel.fields.base import Json
 from trato.kernel.fields.links import LinkField
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure, dimension_target, figure_target
 from trato.kernel.filters.compile import Visible, all_visible, where
+from trato.kernel.filters.operands import Unit
 from trato.kernel.filters.paths import WHOLE, Hop, IdField, Target
 from trato.kernel.filters.variables import Variables
 from trato.kernel.objects import registry
@@ -78,20 +79,25 @@ class _Grouping:
         expression = self.reach(target)
         if target.family == "choices":
             return Sql(self.unnested(expression))
+        if isinstance(dimension.by, int):
+            return Sql(f"(floor({expression} / {dimension.by}::numeric) * {dimension.by})::bigint")
         if target.family not in {"date", "datetime"}:
             return Sql(expression)
         day = Sql(expression)
         if target.family == "datetime":
             day = Sql(f"({expression} AT TIME ZONE %s)::date", (self.variables.zone,))
-        return _unit(day, dimension, self.variables.fiscal_year_start)
+        return _unit(day, dimension.by or "day", self.variables.fiscal_year_start)
 
     def figure(self, figure: Figure) -> Sql:
+        of = sql.EMPTY
+        if figure.where:
+            of = " FILTER (WHERE " + where(figure.where, self.spec, "a", self.variables, self.visible) + ")"
         if not figure.path:
-            return Sql("count(*)")
+            return "count(*)" + of
         expression = self.reach(figure_target(figure, self.spec))
         if figure.op == "avg":
-            return Sql(f"round(avg({expression})::numeric, 6)")
-        return Sql(f"count(DISTINCT {expression})" if figure.op == "count_distinct" else f"{figure.op}({expression})")
+            return f"round(avg({expression})" + of + "::numeric, 6)"
+        return (f"count(DISTINCT {expression})" if figure.op == "count_distinct" else f"{figure.op}({expression})") + of
 
     def reach(self, target: Target) -> str:
         """The value's SQL, its links joined."""
@@ -152,9 +158,8 @@ def _ranked(expression: str, target: Target) -> Sql:
     return Sql(f"public.sort_key({expression})" if target.family == "text" else expression)
 
 
-def _unit(day: Sql, dimension: Dimension, fiscal_year_start: int) -> Sql:
+def _unit(day: Sql, by: Unit, fiscal_year_start: int) -> Sql:
     """The first day of the unit of time that `day` is in."""
-    by = dimension.by or "day"
     if by == "day":
         return day
     shift = fiscal_year_start - 1 if by.startswith("fiscal") else 0

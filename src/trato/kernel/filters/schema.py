@@ -117,8 +117,15 @@ def _value() -> Schema:
 
 
 def _aggregate(base: str) -> Schema:
-    dimension = _closed({"field": _FIELD, "by": {"enum": list(UNITS)}, "as": _NAME}, required=["field"])
-    figure = _closed({"op": {"enum": list(aggregate.OPS)}, "field": _FIELD, "as": _NAME}, required=["op"])
+    by: Schema = {
+        "description": "A unit of time for dates, a step for numbers.",
+        "oneOf": [{"enum": list(UNITS)}, _number(aggregate.MAX_STEP)],
+    }
+    dimension = _closed({"field": _FIELD, "by": by, "as": _NAME}, required=["field"])
+    figure = _closed(
+        {"op": {"enum": list(aggregate.OPS)}, "field": _FIELD, "as": _NAME, "where": _ref(base, "Filter")},
+        required=["op"],
+    )
     return _closed(
         {
             "filter": _ref(base, "Filter"),
