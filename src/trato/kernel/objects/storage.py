@@ -36,7 +36,12 @@ def statements(spec: ObjectSpec) -> Iterator[str]:
         yield f"ALTER TABLE {table} ALTER owner_id SET STATISTICS {STATISTICS_TARGET}"
         yield f"ALTER TABLE {table} ALTER team_id SET STATISTICS {STATISTICS_TARGET}"
     title = f"{table}.{sql.name(spec.title)}"
-    yield _index(spec, "title", f"(public.sort_key({title})), id")
+    sort = (
+        spec.by_name[spec.title].sort_sql(table)
+        if spec.title in spec.by_name
+        else f'public.sort_key({title}) COLLATE "C"'
+    )
+    yield _index(spec, "title", f"({sort}), id")
     yield _index(spec, "title_norm", f"(public.norm({title})) gin_trgm_ops", using="gin")
     yield f"CREATE INDEX IF NOT EXISTS {sql.name(spec.table + '_trash')} ON {table} (deleted_at, id) WHERE deleted_at IS NOT NULL"
     for each in spec.fields:
