@@ -54,6 +54,6 @@ def work(running: Running) -> Mapping[str, Any]:
         done = bulk.run(actor, spec.name, given["verb"], given["values"], query, progress=running.goes_on)
     except Invalid as error:
         raise JobFailed(str(error)) from error
-    running.report(done.done + done.skipped, done=done.done, skipped=done.skipped)
+    running.report(done.done + done.skipped, changed=done.done, skipped=done.skipped, force=True)
     refused = [{"id": str(one), "reason": reason} for one, reason in done.refused or ()]
     return {"entry": str(done.entry), "done": done.done, "skipped": done.skipped, "refused": refused}

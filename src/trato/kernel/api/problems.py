@@ -80,7 +80,6 @@ FIELD_CODES: Mapping[str, str] = {
     "bad_operator": "the field cannot be asked this",
     "not_supported": "not supported by this version",
     "no_rate": "there is no exchange rate for the currency",
-    "taken": "the name is in use",
 }
 """Every `code` inside `errors`."""
 

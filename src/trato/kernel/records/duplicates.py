@@ -191,6 +191,8 @@ def _equal(field: Field, value: Any) -> Sql:
         return sql.EMPTY
     if field.family == "text":
         return Sql(f"public.norm({field.value_sql('a')}) = public.norm(%s)", (str(value),))
+    if field.family == "choices":
+        return sql.either([Sql(f"{field.value_sql('a')} ? %s", (each,)) for each in value])
     if not isinstance(value, str | int | UUID):
         return sql.EMPTY
     return Sql(f"{field.value_sql('a')} = %s", (value,))
@@ -218,6 +220,9 @@ def _sharing(actor: Actor, spec: ObjectSpec, field: Field, limit: int) -> list[l
     if isinstance(field, ContactPointsField):
         source += f" CROSS JOIN LATERAL jsonb_array_elements({field.any_sql('a')}) point"
         value = "point->>'value'"
+    elif field.family == "choices":
+        source += f" CROSS JOIN LATERAL jsonb_array_elements_text({field.value_sql('a')}) point"
+        value = "point"
     else:
         value = f"public.norm({field.value_sql('a')})" if field.family == "text" else f"({field.value_sql('a')})::text"
     condition = sql.both([Sql("a.deleted_at IS NULL"), policy.visible(actor, spec, "a"), Sql(f"{value} IS NOT NULL")])

@@ -1,0 +1,76 @@
+"""Records like one that is there already."""
+
+import pytest
+
+from trato.kernel.api.tests.conftest import Program
+
+ANA = {"name": "Ana Gil", "emails": [{"value": "ana@acme.com"}, {"value": "ana@home.es"}]}
+SAME = {"name": "Another Name", "emails": "ANA@home.es"}
+
+
+@pytest.fixture
+def ana(admin: Program) -> str:
+    return str(admin.make("contacts", **ANA))
+
+
+def test_an_equal_key_is_refused_and_named(admin: Program, ana: str) -> None:
+    found = admin.post("contacts", SAME)
+    assert (found.status, found.code, found.body["id"], found.body["hidden"]) == (409, "duplicate", ana, 0)
+    [match] = found.body["matches"]
+    assert (match["id"], match["name"], match["score"]) == (ana, "Ana Gil", 100)
+    assert match["reasons"] == [{"field": "emails", "label": "E-mails", "score": 100}]
+    assert admin.get("contacts?count=exact").body["count"] == 1
+
+
+def test_matches_one_may_not_see_are_counted(admin: Program, rep: Program, ana: str) -> None:
+    found = rep.post("contacts", SAME)
+    assert (found.status, found.code, found.body["matches"], found.body["hidden"]) == (409, "duplicate", [], 1)
+    assert "id" not in found.body
+    assert ana not in str(found.body)
+    check = rep.post("contacts/duplicates/check", SAME)
+    assert check.body == {"matches": [], "hidden": 1, "exact": True}
+
+
+def test_a_likeness_is_reported_or_refused(admin: Program, ana: str) -> None:
+    like = {"name": "ana gil"}
+    made = admin.post("contacts", like)
+    assert made.status == 201
+    [warning] = made.body["warnings"]
+    assert (warning["code"], [each["id"] for each in warning["matches"]], warning["hidden"]) == ("duplicate", [ana], 0)
+    assert warning["matches"][0]["score"] < 100
+    assert admin.post("contacts?on_duplicate=reject", like).status == 409
+    assert "warnings" not in admin.post("contacts?on_duplicate=create", like).body
+
+
+def test_what_to_do_can_be_said(admin: Program, ana: str) -> None:
+    skipped = admin.post("contacts?on_duplicate=skip", SAME)
+    assert (skipped.status, skipped.body["id"], skipped.body["version"]) == (200, ana, 1)
+    updated = admin.post("contacts?on_duplicate=update", {**SAME, "job_title": "Buyer"})
+    assert (updated.status, updated.body["id"], updated.body["job_title"]) == (200, ana, "Buyer")
+    warned = admin.post("contacts?on_duplicate=warn", {"name": "B", "emails": "ana@home.es"})
+    assert (warned.status, len(warned.body["warnings"])) == (201, 1)
+    assert admin.post("contacts?on_duplicate=create", {"name": "C", "emails": "ana@home.es"}).status == 201
+    assert admin.post("contacts?on_duplicate=shrug", SAME).status == 422
+
+
+def test_outside_keys_are_keys(admin: Program) -> None:
+    key = [{"source": "legacy", "key": "1"}]
+    account = admin.make("accounts", name="Acme", external_ids=key)
+    found = admin.post("accounts", {"name": "Else", "external_ids": key})
+    assert (found.status, found.body["id"], found.body["field"]) == (409, account, "external_ids")
+
+
+def test_a_check_saves_nothing_and_bears_nonsense(admin: Program, ana: str) -> None:
+    found = admin.post("contacts/duplicates/check", {"name": "ANA GIL", "emails": "nonsense", "colour": 3})
+    assert [each["id"] for each in found.body["matches"]] == [ana]
+    assert (found.body["exact"], found.body["hidden"]) == (False, 0)
+    assert admin.get("contacts?count=exact").body["count"] == 1
+
+
+def test_groups_show_what_is_there_twice(admin: Program, rep: Program, ana: str) -> None:
+    other = admin.post("contacts?on_duplicate=create", {"name": "Ana Gil", "emails": "ana@acme.com"}).body["id"]
+    found = admin.get("contacts/duplicates")
+    [group] = found.body["items"]
+    assert (group["score"], {each["field"] for each in group["reasons"]}) == (100, {"emails", "name"})
+    assert [each["id"] for each in group["records"]] == sorted([ana, other])
+    assert rep.get("contacts/duplicates").body == {"items": []}

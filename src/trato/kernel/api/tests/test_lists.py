@@ -1,0 +1,103 @@
+"""Lists, searches and figures: pages, order, filters, counts, and what each caller sees."""
+
+import orjson
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from trato.kernel.api.tests.conftest import Answered, Program
+
+
+def names(found: Answered) -> list[str]:
+    assert found.status == 200, found.body
+    return [each["name"] for each in found.body["items"]]
+
+
+@pytest.fixture
+def five(admin: Program) -> Program:
+    """An administrator with five accounts, A to E, of 10 to 40 employees; E has none."""
+    for place, name in enumerate("ABCD"):
+        admin.make("accounts", name=name, employees=(place + 1) * 10, industry="software" if place % 2 else "retail")
+    admin.make("accounts", name="E")
+    return admin
+
+
+def test_a_page_leads_to_the_next_and_back(five: Program) -> None:
+    first = five.get("accounts?sort=-employees&limit=2&fields=name")
+    assert names(first) == ["D", "C"]
+    assert (first.body["count"], first.body["count_is_estimate"], first.body["prev"]) == (5, False, None)
+    assert first.body["items"][0].keys() == {"id", "version", "name"}
+    second = five.get(f"accounts?sort=-employees&limit=2&fields=name&cursor={first.body['next']}")
+    assert names(second) == ["B", "A"]
+    assert second.body["count"] is None
+    third = five.get(f"accounts?sort=-employees&limit=2&fields=name&cursor={second.body['next']}")
+    assert (names(third), third.body["next"]) == (["E"], None)
+    back = five.get(f"accounts?sort=-employees&limit=2&fields=name&cursor={third.body['prev']}")
+    assert names(back) == ["B", "A"]
+
+
+def test_a_cursor_belongs_to_its_list(five: Program) -> None:
+    cursor = five.get("accounts?sort=name&limit=2").body["next"]
+    for other in (f"accounts?sort=-name&cursor={cursor}", "accounts?cursor=nonsense", f"contacts?cursor={cursor}"):
+        found = five.get(other)
+        assert (found.status, found.code) == (422, "bad_cursor")
+
+
+def test_a_filter_comes_in_the_address_or_in_the_body(five: Program) -> None:
+    wanted = {"all": [{"field": "industry", "op": "is", "value": "retail"}, {"field": "employees", "op": "gte", "value": 20}]}
+    text = orjson.dumps(wanted).decode()
+    assert names(five.send("GET", "accounts?filter=" + text.replace(" ", "%20").replace("#", "%23"))) == ["C"]
+    body = {"filter": wanted, "sort": "name", "fields": ["name"], "limit": 10, "count": "exact"}
+    found = five.post("accounts/query", body)
+    assert (names(found), found.body["count"]) == (["C"], 1)
+    refused = five.post("accounts/query", {"colour": "red"})
+    assert (refused.status, refused.code) == (400, "unknown_parameter")
+
+
+def test_counting_can_be_left_out(five: Program) -> None:
+    found = five.get("accounts?count=none")
+    assert (found.body["count"], found.body["count_is_estimate"]) == (None, None)
+
+
+def test_each_caller_sees_their_own(five: Program, rep: Program, reader: Program) -> None:
+    rep.make("accounts", name="Mine")
+    assert names(rep.get("accounts")) == ["Mine"]
+    assert rep.get("accounts?count=exact").body["count"] == 1
+    assert names(reader.get("accounts?sort=name")) == ["A", "B", "C", "D", "E", "Mine"]
+    assert rep.post("accounts/aggregate", {}).body == {"rows": [{"count": 1}], "more": False}
+
+
+def test_groups_are_measured(five: Program) -> None:
+    asked = {"group_by": ["industry"], "measures": [{"op": "sum", "field": "employees"}, {"op": "count"}], "order": "-count"}
+    found = five.post("accounts/aggregate", asked)
+    rows = sorted(found.body["rows"], key=lambda row: row["industry"] or "")
+    assert rows == [
+        {"industry": None, "sum_employees": None, "count": 1},
+        {"industry": "retail", "sum_employees": 40, "count": 2},
+        {"industry": "software", "sum_employees": 60, "count": 2},
+    ]
+    refused = five.post("accounts/aggregate", {"group_by": ["nonsense"]})
+    assert (refused.status, refused.body["errors"][0]["pointer"]) == (422, "/filter/group_by/0/field")
+
+
+def test_words_find_records_in_a_list_and_across_objects(admin: Program, rep: Program) -> None:
+    account = admin.make("accounts", name="Ferretería Núñez")
+    admin.make("accounts", name="Other")
+    contact = admin.make("contacts", name="Ana Núñez", emails="ana@nunez.es")
+    assert names(admin.get("accounts?q=nunez")) == ["Ferretería Núñez"]
+    hits = admin.get("search?q=nunez").body["items"]
+    assert {(each["object"], each["id"]) for each in hits} == {("accounts", account), ("contacts", contact)}
+    only = admin.get("search?q=nunez&objects=contacts").body["items"]
+    assert [(each["object"], each["name"]) for each in only] == [("contacts", "Ana Núñez")]
+    assert rep.get("search?q=nunez").body["items"] == []
+    assert admin.get("search?q=nunez&objects=nonsense").status == 404
+
+
+def test_a_page_takes_as_many_statements_for_many_records_as_for_one(five: Program) -> None:
+    def statements(limit: int) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert len(five.get(f"accounts?limit={limit}&sort=name").body["items"]) == limit
+        return len([each for each in asked.captured_queries if "search_path" not in each["sql"]])
+
+    statements(1)
+    assert statements(1) == statements(5) <= 4
