@@ -23,7 +23,7 @@ def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Djang
     """
     with django_db_blocker.unblock():
         own_name = connection.settings_dict["NAME"]
-        test_name = connection.creation._create_test_db(verbosity=0, autoclobber=True)
+        test_name = connection.creation._create_test_db(verbosity=0, autoclobber=True)  # type: ignore[attr-defined]
         connection.close()
         connection.settings_dict["NAME"] = test_name
         organizations.upgrade()
@@ -45,7 +45,8 @@ def organization(db: None) -> Iterator[Organization]:
 @pytest.fixture
 def other_organization(db: None) -> Organization:
     """An organization whose records nobody in `organization` may ever see."""
-    return Organization.objects.get(name="Another company")
+    found: Organization = Organization.objects.get(name="Another company")
+    return found
 
 
 @pytest.fixture

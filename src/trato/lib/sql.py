@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -17,7 +18,7 @@ class Sql:
     """SQL text with positional parameters. `Sql("a = %s", (1,)) + Sql(" AND b")`; falsy when empty."""
 
     text: str
-    params: tuple[object, ...] = ()
+    params: tuple[Any, ...] = ()
 
     def __add__(self, other: Sql | str) -> Sql:
         if isinstance(other, str):

@@ -80,7 +80,7 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     token = _verbs(commands, "token", "keys for programs").add_parser("create", help="prints a new key, once")
     token.add_argument("--user", required=True, metavar="EMAIL", help="the person the program speaks for")
     token.add_argument("--label", default="", help="what it is for")
-    token.add_argument("--scope", action="append", default=None, help="read, write, admin, deals:read… (read and write)")
+    token.add_argument("--scope", action="append", default=None, help="read, write, admin, deals:read…")
     token.add_argument("--rate", type=int, default=100, help="requests a second, 0 for no limit")
     token.add_argument("--days", type=int, default=None, help="life of the key; without end by default")
     _org(token)

@@ -78,10 +78,15 @@ WSGI_APPLICATION = "trato.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "kernel" / "ui" / "templates"],
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "builtins": ["trato.kernel.ui.templatetags.ui"],
+        },
     },
 ]
+CSRF_FAILURE_VIEW = "trato.kernel.ui.errors.expired"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = SOURCE / "kernel" / "ui" / "static"

@@ -6,3 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("trato.kernel.api.urls")),
     path("", include("trato.kernel.ui.urls")),
 ]
+
+handler403 = "trato.kernel.ui.errors.denied"
+handler404 = "trato.kernel.ui.errors.missing"
+handler500 = "trato.kernel.ui.errors.broken"

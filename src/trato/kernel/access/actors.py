@@ -32,10 +32,10 @@ SELECT u.id, u.name, u.language, u.zone, u.team_id, coalesce(r.is_administrator,
 FROM me JOIN "user" u ON u.id = me.user_id AND u.is_active AND u.deleted_at IS NULL
 LEFT JOIN role r ON r.id = u.role_id
 """
-_NO_TOKEN = "NULL::uuid AS token_id, NULL::jsonb AS scopes, NULL::int AS rate"
-_BY_SESSION = f"SELECT user_id, {_NO_TOKEN} FROM session WHERE key_hash = %s AND expires_at > now()"
-_BY_USER = f"SELECT %s::uuid AS user_id, {_NO_TOKEN}"
-_BY_TOKEN = (
+_NOT_A_PROGRAM = "NULL::uuid AS token_id, NULL::jsonb AS scopes, NULL::int AS rate"
+_BY_SESSION = f"SELECT user_id, {_NOT_A_PROGRAM} FROM session WHERE key_hash = %s AND expires_at > now()"
+_BY_USER = f"SELECT %s::uuid AS user_id, {_NOT_A_PROGRAM}"
+_BY_KEY = (
     "SELECT user_id, id AS token_id, scopes, rate FROM api_token WHERE key_hash = %s"
     " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())"
 )
@@ -57,7 +57,7 @@ def from_session(key: str) -> SignedIn | None:
 
 def from_token(key: str) -> SignedIn | None:
     """Who the API token `key` speaks for, if it still holds."""
-    return _resolve(_BY_TOKEN, key_hash(key))
+    return _resolve(_BY_KEY, key_hash(key))
 
 
 def of_user(user_id: UUID) -> Actor:
@@ -72,7 +72,7 @@ def of_user(user_id: UUID) -> Actor:
     return found.actor
 
 
-def _resolve(who: str, key: object) -> SignedIn | None:
+def _resolve(who: str, key: UUID | bytes) -> SignedIn | None:
     with connection.cursor() as cursor:
         cursor.execute(_WHO.format(who=who), [key])
         row = cursor.fetchone()

@@ -59,7 +59,7 @@ def run(
         raise Invalid([])
     result = BulkResult(entry=uuid7(), refused=[])
     entries.write_whole(actor, result.entry, "bulk", spec, {"verb": verb, "values": dict(raw)})
-    for ids in _chunks(actor, spec, verb, chosen):
+    for ids in _chunks(actor, spec, chosen):
         with transaction.atomic(), runner.because_of(result.entry):
             _chunk(actor, spec, verb, raw, ids, result)
         if not progress(result.done + result.skipped):
@@ -96,7 +96,7 @@ def _one(actor: Actor, spec: ObjectSpec, verb: str, record_id: UUID, raw: Mappin
         raise runner.NotAvailable(verb)
 
 
-def _chunks(actor: Actor, spec: ObjectSpec, verb: str, chosen: ListQuery) -> Iterator[list[UUID]]:
+def _chunks(actor: Actor, spec: ObjectSpec, chosen: ListQuery) -> Iterator[list[UUID]]:
     """The ids of the chosen records, a chunk at a time, by id: a record changed meanwhile is neither missed nor
     met twice."""
     condition = condition_of(actor, spec, chosen)

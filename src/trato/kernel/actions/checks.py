@@ -23,7 +23,9 @@ def check_actions(**_kwargs: Any) -> list[CheckMessage]:
         for verb in sorted(wanted):
             declared = registry.get(f"{spec.name}.{verb}")
             if declared is None:
-                hint = f"declare @action({spec.name + '.' + verb!r}, …) in its actions.py and import that in the wing's ready()"
+                hint = (
+                    f"declare @action({spec.name + '.' + verb!r}, …) in its actions.py, imported by the wing's ready()"
+                )
                 found.append(Error(f"{spec.name} needs the verb {verb!r}", hint=hint, id="trato.E102"))
         for field, verb in spec.verbs.items():
             declared = registry.get(f"{spec.name}.{verb}")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor
@@ -33,7 +33,9 @@ def write_whole(actor: Actor, entry: UUID, verb: str, spec: ObjectSpec, data: Ma
 def complete_whole(entry: UUID, data: Mapping[str, Any]) -> None:
     """Add what came of it, once it is known."""
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE entry SET data = data || %s WHERE id = %s", [Jsonb(dict(data)), entry])
+        cursor.execute(
+            "UPDATE entry SET data = data || %s::jsonb WHERE id = %s", [orjson.dumps(dict(data)).decode(), entry]
+        )
 
 
 def change_many(actor: Actor, spec: ObjectSpec, change: Sql, *, cause: UUID | None, verb: str = "update") -> int:
@@ -46,8 +48,10 @@ def change_many(actor: Actor, spec: ObjectSpec, change: Sql, *, cause: UUID | No
         Sql("WITH changed AS (")
         + change
         + Sql(
-            "), told AS (INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
-            " diff, cause_id) SELECT uuidv7(), %s, %s, %s, %s, %s, c.id, coalesce(c.title, ''), c.version, c.diff, %s"
+            "), told AS (INSERT INTO entry"
+            " (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
+            " diff, data, cause_id)"
+            " SELECT uuidv7(), %s, %s, %s, %s, %s, c.id, coalesce(c.title, ''), c.version, c.diff, '{}', %s"
             " FROM changed c RETURNING id, record_id)",
             (actor.id, actor.name, actor.kind, verb, spec.name, cause),
         )

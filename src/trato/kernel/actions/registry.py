@@ -103,37 +103,37 @@ def action(
     return declare
 
 
-def reaction(object: str, *, verbs: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Callable[..., Any]:
+def reaction(object_name: str, *, verbs: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Callable[..., Any]:
     """Declare `function(*, actor, record, entry, before)` to run after these verbs (of any road: "create",
     "update", "win"…) or after any change of these fields, undo included. `entry` is the causing entry's id,
     `before` the changed fields' values before, by name."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
-        heard = Reaction(object=object, verbs=frozenset(verbs), fields=frozenset(fields), function=function)
-        _reactions.setdefault(object, []).append(heard)
+        heard = Reaction(object=object_name, verbs=frozenset(verbs), fields=frozenset(fields), function=function)
+        _reactions.setdefault(object_name, []).append(heard)
         return function
 
     return declare
 
 
-def prepares(object: str) -> Callable[..., Any]:
+def prepares(object_name: str) -> Callable[..., Any]:
     """Declare `function(*, actor, record, given)` that completes a record which is about to be created or updated
     (`given`: names of the fields that the caller gave; `record._state.adding` tells a new one). One an object."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
-        _preparers[object] = function
+        _preparers[object_name] = function
         return function
 
     return declare
 
 
-def settles(object: str) -> Callable[..., Any]:
+def settles(object_name: str) -> Callable[..., Any]:
     """Declare `function(*, actor, entry)`, the set-based twin of an object's preparer, verbs and reactions: after a
     bulk write it makes true, in SQL, what they would have made true for each record. The written records are
     the rows of the temporary table `written(record_id uuid, created boolean)`. One an object."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
-        _settlers[object] = function
+        _settlers[object_name] = function
         return function
 
     return declare

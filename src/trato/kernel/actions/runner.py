@@ -65,14 +65,19 @@ class Outcome:
 
 @dataclass
 class _Run:
-    """A run under way. Its entry's id is known before the verb runs, so that runs inside can name their cause, but taken
-    only under the record's lock: entries of one record sort in the order of its changes."""
+    """A run under way. Its entry's id is known before the verb runs, so that runs inside can name their cause, but
+    taken only under the record's lock: entries of one record sort in the order of its changes."""
 
     entry: UUID
     depth: int
     cause: UUID | None
     has_effects: bool = False
     undoes: UUID | None = None
+
+    def take(self, locked: Record) -> Record:
+        """The run changes this record, whose lock it holds now."""
+        self.entry = uuid7()
+        return locked
 
 
 _running: ContextVar[_Run | None] = ContextVar("trato_run", default=None)
@@ -97,8 +102,7 @@ def perform(
         raise NotAvailable(name)
     spec = objects.get(declared.object)
     with _transaction() as run:
-        record = lock(actor, spec, record_id, declared.right, expect=expect)
-        run.entry = uuid7()
+        record = run.take(lock(actor, spec, record_id, declared.right, expect=expect))
         if not declared.available(record):
             raise NotAvailable(name)
         inputs = clean_inputs(actor, declared.inputs, raw or {})
@@ -135,8 +139,7 @@ def update(
         values = clean(actor, spec, raw)
         if run is None:
             return _write_by_verbs(actor, spec, Outcome(record, None, record.version, {}), values)
-        run.entry = uuid7()
-        snapshot = Snapshot(spec, record)
+        snapshot = Snapshot(spec, run.take(record))
         owner = record.owner_id
         snapshot.take(values.fields)
         if record.owner_id != owner:
@@ -159,8 +162,7 @@ def put(
     spec = objects.get(object_name)
     with _transaction() as run:
         run.undoes = undoes
-        record = lock(actor, spec, record_id, "update")
-        run.entry = uuid7()
+        record = run.take(lock(actor, spec, record_id, "update"))
         snapshot = Snapshot(spec, record)
         snapshot.take(dict(values))
         return _store(actor, spec, record, snapshot, run, verb, {}, always=undoes is not None)
@@ -184,8 +186,7 @@ def _trash(
     spec = objects.get(object_name)
     with _transaction() as run:
         run.undoes = undoes
-        record = lock(actor, spec, record_id, "delete", expect=expect, trashed=verb == "restore")
-        run.entry = uuid7()
+        record = run.take(lock(actor, spec, record_id, "delete", expect=expect, trashed=verb == "restore"))
         snapshot = Snapshot(spec, record)
         record.deleted_at = None if verb == "restore" else timezone.now()
         return _store(actor, spec, record, snapshot, run, verb, {}, always=True)
@@ -215,7 +216,8 @@ def lock(
 
 @contextmanager
 def _transaction() -> Iterator[_Run]:
-    """A run: joins the transaction of the run around it, which is then its cause."""
+    """A run: joins the transaction of the run around it, which is then its cause. (By a savepoint: a caller may catch
+    what a run inside raises and go on.)"""
     outer = _running.get()
     depth = outer.depth + 1 if outer else 1
     if depth > MAX_DEPTH:
@@ -225,7 +227,7 @@ def _transaction() -> Iterator[_Run]:
     run = _Run(uuid7(), depth, outer.entry if outer else None)
     token = _running.set(run)
     try:
-        with transaction.atomic(savepoint=outer is None or outer.depth == 0):
+        with transaction.atomic():
             yield run
     except IntegrityError as error:
         raise explain(error) from error

@@ -72,10 +72,11 @@ def _with_entry(change: Sql, draft: EntryDraft) -> int:
         Sql("WITH changed AS (")
         + change
         + f" RETURNING version, {title} AS title), entered AS ("
-        + "INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version, diff, data,"
-        " cause_id, undoes_id)"
+        + "INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version, diff,"
+        " data, cause_id, undoes_id)"
         + Sql(
-            " SELECT %s, %s, %s, %s, %s, %s, %s, coalesce(changed.title, ''), changed.version, %s, %s, %s, %s FROM changed)",
+            " SELECT %s, %s, %s, %s, %s, %s, %s, coalesce(changed.title, ''), changed.version, %s, %s, %s, %s"
+            " FROM changed)",
             (
                 draft.id,
                 draft.actor.id,

@@ -13,7 +13,34 @@ from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 
 RESERVED = frozenset(
-    ["me", "search", "jobs", "imports", "exports", "meta", "changes", "webhooks", "timeline", "files", "openapi.json", "sign-in", "sign-out", "static", "api", "r", "trash", "settings", "import", "dashboard", "palette", "options", "filter", "healthz", "readyz", "home"]
+    [
+        "me",
+        "search",
+        "jobs",
+        "imports",
+        "exports",
+        "meta",
+        "changes",
+        "webhooks",
+        "timeline",
+        "files",
+        "openapi.json",
+        "sign-in",
+        "sign-out",
+        "static",
+        "api",
+        "r",
+        "trash",
+        "settings",
+        "import",
+        "dashboard",
+        "palette",
+        "options",
+        "filter",
+        "healthz",
+        "readyz",
+        "home",
+    ]
 )
 """Paths that are not objects (API.md §1), and those of the pages."""
 

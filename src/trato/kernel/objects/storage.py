@@ -43,7 +43,8 @@ def statements(spec: ObjectSpec) -> Iterator[str]:
     )
     yield _index(spec, "title", f"({sort}), id")
     yield _index(spec, "title_norm", f"(public.norm({title})) gin_trgm_ops", using="gin")
-    yield f"CREATE INDEX IF NOT EXISTS {sql.name(spec.table + '_trash')} ON {table} (deleted_at, id) WHERE deleted_at IS NOT NULL"
+    trash = sql.name(spec.table + "_trash")
+    yield f"CREATE INDEX IF NOT EXISTS {trash} ON {table} (deleted_at, id) WHERE deleted_at IS NOT NULL"
     for each in spec.fields:
         if each.name not in {"owner", "updated_at", spec.title}:
             yield from _field_indexes(spec, each)
@@ -66,8 +67,8 @@ def _field_indexes(spec: ObjectSpec, field: Field) -> Iterator[str]:
 
 def custom_statistics(spec: ObjectSpec, field: Field) -> str:
     """Statistics on a user-made field's expression: without them the planner guesses wildly."""
-    name = sql.name(f"{spec.table}_{field.name}"[:60])
-    return f"CREATE STATISTICS IF NOT EXISTS {name} ON ({field.value_sql(sql.name(spec.table))}) FROM {sql.name(spec.table)}"
+    name, table = sql.name(f"{spec.table}_{field.name}"[:60]), sql.name(spec.table)
+    return f"CREATE STATISTICS IF NOT EXISTS {name} ON ({field.value_sql(table)}) FROM {table}"
 
 
 def custom_index(spec: ObjectSpec, field: Field) -> str:

@@ -47,7 +47,10 @@ def statement(spec: ObjectSpec, condition: str) -> str:
     names = _joined(spec, (spec.title, *spec.search.names), title)
     prose = _joined(spec, spec.search.prose, "''")
     subtitle = _joined(spec, spec.search.subtitle, "''")
-    keys = f"(SELECT string_agg(e.key, ' ') FROM external_id e WHERE e.object = {sql.literal(spec.name)} AND e.record_id = a.id)"
+    keys = (
+        "(SELECT string_agg(e.key, ' ') FROM external_id e"
+        f" WHERE e.object = {sql.literal(spec.name)} AND e.record_id = a.id)"
+    )
     vector = f"setweight(to_tsvector('public.trato_names', {names}), 'A')"
     if spec.search.prose:
         vector += f" || setweight(to_tsvector('public.trato_prose', {prose}), 'D')"

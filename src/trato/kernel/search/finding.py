@@ -1,7 +1,7 @@
 """Reading search documents: the query's shape decides how.
 
-Digits look into numbers, an @ into addresses, words are prefixes of names and prose. Candidates are capped before they are
-ranked, so that a short word in a million records costs as little as a rare one.
+Digits look into numbers, an @ into addresses, words are prefixes of names and prose. Candidates are capped before they
+are ranked, so that a short word in a million records costs as little as a rare one.
 """
 
 from __future__ import annotations

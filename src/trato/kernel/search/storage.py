@@ -13,7 +13,9 @@ from trato.lib import sql
 
 _CONFIGURATIONS = """
 DO $$ BEGIN
-    IF NOT EXISTS (SELECT 1 FROM pg_ts_config WHERE cfgname = 'trato_names' AND cfgnamespace = 'public'::regnamespace) THEN
+    IF NOT EXISTS (
+        SELECT 1 FROM pg_ts_config WHERE cfgname = 'trato_names' AND cfgnamespace = 'public'::regnamespace
+    ) THEN
         CREATE TEXT SEARCH CONFIGURATION public.trato_names (COPY = pg_catalog.simple);
         ALTER TEXT SEARCH CONFIGURATION public.trato_names
             ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, pg_catalog.simple;
@@ -32,8 +34,8 @@ CREATE TABLE IF NOT EXISTS search_document (
 """
 _INDEXES = (
     "CREATE INDEX IF NOT EXISTS search_document_tsv ON search_document USING gin (tsv) WITH (fastupdate = off)",
-    "CREATE INDEX IF NOT EXISTS search_document_tri ON search_document USING gin (tri gin_trgm_ops)"
-    " WITH (fastupdate = off)",
+    """CREATE INDEX IF NOT EXISTS search_document_tri ON search_document USING gin (tri gin_trgm_ops)
+    WITH (fastupdate = off)""",
     "CREATE INDEX IF NOT EXISTS search_document_owner ON search_document (owner_id)",
 )
 

@@ -28,7 +28,7 @@ on_create: list[Callable[[Organization], None]] = []
 _hosts: dict[str, tuple[float, Organization | None]] = {}
 
 
-def upgrade(report: Callable[[str], None] = lambda line: None) -> None:
+def upgrade(report: Callable[[str], None] = lambda _line: None) -> None:
     """Bring the shared tables, the template and every organization to this version. Safe to repeat.
 
     Holds an advisory lock, so that several machines starting at once upgrade one after the other.

@@ -16,8 +16,6 @@ def run(options: Namespace) -> None:
         user = User.objects.filter(email=options.user.casefold(), deleted_at=None).first()
         if user is None:
             raise Trouble(f"There is no user {options.user}; see `trato user create`.")
-        print(
-            sessions.make_token(
-                user, label=options.label or "command line", scopes=tuple(options.scope or DEFAULT_SCOPES), rate=options.rate, days=options.days
-            )
-        )
+        scopes = tuple(options.scope or DEFAULT_SCOPES)
+        label = options.label or "command line"
+        print(sessions.make_token(user, label=label, scopes=scopes, rate=options.rate, days=options.days))

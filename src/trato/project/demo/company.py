@@ -51,7 +51,8 @@ def domain() -> str:
 
 def find() -> Organization | None:
     """The demo company, if there is one."""
-    return Organization.objects.filter(is_demo=True).first()
+    found: Organization | None = Organization.objects.filter(is_demo=True).first()
+    return found
 
 
 def remove() -> bool:

@@ -36,7 +36,9 @@ def _store(people: list[tuple[str, str | None, int | None]]) -> None:
 def _expected(sort: str) -> list[Any]:
     """The order by its definition: each key by its own direction, empties last, then the id like the last key."""
     titles = {each.pk: each.name for each in User.objects.all()}
-    rows = sorted(User.objects.all(), key=lambda each: each.pk, reverse=sort.rsplit(",", maxsplit=1)[-1].startswith("-"))
+    rows = sorted(
+        User.objects.all(), key=lambda each: each.pk, reverse=sort.rsplit(",", maxsplit=1)[-1].startswith("-")
+    )
     for key in reversed(sort.split(",")):
         path = key.removeprefix("-")
 
