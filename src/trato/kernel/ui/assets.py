@@ -1,0 +1,84 @@
+"""The built front end: which files an entry needs, by Vite's manifest."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from trato.kernel.fields.controls import Sprite
+
+ALWAYS = "app.ts"
+
+
+class Files(NamedTuple):
+    """Addresses of the style sheets and scripts of some entries, in the order in which they belong."""
+
+    styles: tuple[str, ...]
+    scripts: tuple[str, ...]
+
+
+def files(*entries: str) -> Files:
+    """What a page needs that uses these entries beside the one that every page has."""
+    return _files(entries, _stamp())
+
+
+def sprite() -> str:
+    """The address of the icons."""
+    found = _manifest(_stamp()).get("icons.svg")
+    Sprite.url = _address(found["file"]) if found else ""
+    return Sprite.url
+
+
+def _stamp() -> float:
+    """When the front end was built; looked up again only where it may be built anew under a running server."""
+    return _changed() if settings.DEBUG else _changed_once()
+
+
+def _changed() -> float:
+    path = _path()
+    return path.stat().st_mtime if path.exists() else 0.0
+
+
+@cache
+def _changed_once() -> float:
+    return _changed()
+
+
+def _path() -> Path:
+    return Path(settings.STATIC_ROOT) / "dist" / "manifest.json"
+
+
+@cache
+def _manifest(stamp: float) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads(_path().read_text()) if stamp else {}
+    return found
+
+
+@cache
+def _files(entries: tuple[str, ...], stamp: float) -> Files:
+    manifest = _manifest(stamp)
+    styles: dict[str, None] = {}
+    scripts: dict[str, None] = {}
+    for entry in dict.fromkeys((ALWAYS, *entries)):
+        if entry in manifest:
+            _collect(manifest, entry, styles, set())
+            scripts[_address(manifest[entry]["file"])] = None
+    return Files(tuple(styles), tuple(scripts))
+
+
+def _collect(manifest: dict[str, dict[str, Any]], key: str, styles: dict[str, None], seen: set[str]) -> None:
+    chunk = manifest.get(key)
+    if chunk is None or key in seen:
+        return
+    seen.add(key)
+    for inner in chunk.get("imports", ()):
+        _collect(manifest, inner, styles, seen)
+    styles.update((_address(each), None) for each in chunk.get("css", ()))
+
+
+def _address(file: str) -> str:
+    return f"{settings.STATIC_URL}dist/{file}"

@@ -1,0 +1,166 @@
+"""What stands around every page: the organization, where one can go, what one can create, how the page looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_htmx.middleware import HtmxDetails
+
+from trato.kernel.access import policy
+from trato.kernel.access.middleware import SignedInRequest
+from trato.kernel.objects import registry
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import figures
+from trato.kernel.records.listing import ListQuery
+from trato.kernel.tenancy import scope
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.models import Organization
+from trato.lib import money
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+GROUPS: dict[str, _StrOrPromise] = {
+    "sales": _("Sales"),
+    "directory": _("Customers"),
+    "commerce": _("Commerce"),
+    "marketing": _("Marketing"),
+    "service": _("Service"),
+    "collaboration": _("Work"),
+}
+"""Headings of the sidebar by `ObjectSpec.group`, in their order."""
+
+places: list[Callable[[Actor], Place | None]] = []
+"""Pages beside those of objects (dashboards, inbox), offered to those who may see them. Added when apps are ready."""
+
+
+class PageRequest(SignedInRequest):
+    """What a view of a page gets."""
+
+    htmx: HtmxDetails
+    csp_nonce: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go."""
+
+    url: str
+    label: _StrOrPromise
+    icon: str
+    hue: str = ""
+    count: str = ""
+    current: bool = False
+    key: str = ""
+
+
+@dataclass
+class Shell:
+    """All that base.html prints around a page."""
+
+    request: PageRequest
+
+    @property
+    def actor(self) -> Actor:
+        return self.request.actor
+
+    @property
+    def organization(self) -> Organization:
+        return scope.organization()
+
+    @property
+    def live_url(self) -> str:
+        """Where the browser listens for what happens elsewhere."""
+        return f"{settings.TRATO_LIVE_URL}/live"
+
+    @property
+    def theme(self) -> str:
+        return _one_of(self.request.COOKIES.get("theme"), ("light", "dark"))
+
+    @property
+    def density(self) -> str:
+        return _one_of(self.request.COOKIES.get("density"), ("compact", "comfortable"))
+
+    @cached_property
+    def objects(self) -> tuple[ObjectSpec, ...]:
+        return listed(self.actor)
+
+    @cached_property
+    def groups(self) -> list[tuple[_StrOrPromise, list[Place]]]:
+        """The sidebar's objects under their headings."""
+        found: dict[str, list[Place]] = {}
+        for spec, place in zip(self.objects, self._places(), strict=True):
+            found.setdefault(spec.group, []).append(place)
+        return [(GROUPS.get(name, name.capitalize()), items) for name, items in found.items()]
+
+    @cached_property
+    def elsewhere(self) -> list[Place]:
+        found = (each(self.actor) for each in places)
+        return [each for each in found if each is not None]
+
+    @cached_property
+    def creatable(self) -> list[ObjectSpec]:
+        """What the actor may create, with a form for it."""
+        return [each for each in self.objects if each.create and may_create(self.actor, each)]
+
+    @property
+    def here(self) -> Place | None:
+        """The object whose page this is, else the first: what the phone's navigation offers."""
+        items = [place for _label, group in self.groups for place in group]
+        return next((place for place in items if place.current), items[0] if items else None)
+
+    def count(self, spec: ObjectSpec, query: ListQuery) -> tuple[int, bool]:
+        """How many records a list holds, asked together with the sidebar's counts where the page has one."""
+        lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.objects]
+        found = figures.counts(self.actor, [*lists, (spec, query)])
+        self.totals = found[:-1]
+        return found[-1]
+
+    @cached_property
+    def totals(self) -> list[tuple[int, bool]]:
+        """How many records of each of `objects` there are."""
+        return figures.counts(self.actor, [(each, ListQuery()) for each in self.objects])
+
+    def _places(self) -> list[Place]:
+        path = self.request.path + "/"
+        taken = {"h"}
+        found = []
+        for spec, (count, more) in zip(self.objects, self.totals, strict=True):
+            url = f"/{spec.plural}"
+            current = path.startswith(url + "/")
+            key = next((each for each in str(spec.label_plural).casefold() if each.isalpha() and each not in taken), "")
+            taken.add(key)
+            number = said(count, more)
+            found.append(Place(url, spec.label_plural, spec.icon, spec.hue, number, current, f"g {key}" if key else ""))
+        return found
+
+
+def of(request: PageRequest) -> Shell:
+    return Shell(request)
+
+
+def listed(actor: Actor) -> tuple[ObjectSpec, ...]:
+    """The objects of the sidebar that the actor may read, in its order."""
+    order = {name: place for place, name in enumerate(GROUPS)}
+    seen = [each for each in registry.every() if each.group and policy.reach(actor, "read", each)]
+    return tuple(sorted(seen, key=lambda each: order.get(each.group, len(order))))
+
+
+def may_create(actor: Actor, spec: ObjectSpec) -> bool:
+    """Whether the actor may create at least records of their own."""
+    return bool(policy.reach(actor, "create", spec))
+
+
+def said(count: int, more: bool = False) -> str:  # the pair that counts answer
+    """A count as people read it; "10,000+" where counting stopped."""
+    return money.grouped(count, get_language() or "en") + ("+" if more else "")
+
+
+def _one_of(value: str | None, allowed: tuple[str, ...]) -> str:
+    return value if value in allowed else ""

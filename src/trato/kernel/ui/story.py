@@ -1,0 +1,175 @@
+"""The timeline in sentences: who did what, when, what differs, and whether it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from trato.kernel.actions import registry as actions
+from trato.kernel.fields.base import Json, Locale
+from trato.kernel.objects import registry
+from trato.kernel.objects.registry import UnknownObject
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records.variables import locale_of
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.timeline.feed import Happening
+from trato.kernel.ui import faces
+from trato.kernel.ui.record import said
+from trato.lib import dates
+
+PAGE = 30
+MAX_DIFF = 12
+MAX_WORDS = 200
+_NOT_SHOWN = frozenset({"team", "external_ids"})
+_GLYPHS = {
+    "create": "plus", "update": "edit", "delete": "delete", "restore": "restore", "undo": "undo", "import": "import",
+    "bulk": "list", "merge": "merge",
+}  # fmt: skip
+
+
+def entries(
+    actor: Actor, happened: Iterable[Happening], *, about: UUID | None = None, day: str = "", more: str = ""
+) -> SafeString:
+    """The list's items, a heading before each new day. `about` is the record whose page it is, whose name is left
+    out; `day` the last heading already shown; `more` the address of older ones."""
+    locale = locale_of(actor)
+    parts: list[str] = []
+    for each in happened:
+        local = each.at.astimezone(ZoneInfo(locale.zone))
+        if local.date().isoformat() != day:
+            day = local.date().isoformat()
+            parts.append(f'<li class="day">{escape(_day(local.date(), locale))}</li>')
+        parts.append(_entry(actor, each, local, locale, about))
+    if more:
+        address = escape(f"{more}&day={day}")
+        parts.append(
+            f'<li class="older"><button type="button" class="button" data-kind="quiet" data-size="s" hx-get="{address}"'
+            f' hx-target="closest li" hx-swap="outerHTML">{escape(_("Show older"))}</button></li>'
+        )
+    return faces.joined(parts)
+
+
+def _entry(actor: Actor, happening: Happening, local: datetime, locale: Locale, about: UUID | None) -> str:
+    spec = _spec(happening.object)
+    diff = "" if happening.verb in {"create", "delete", "restore"} else _diff(spec, happening, locale)
+    undo = _undo_button(actor, happening)
+    clock = f"{local.hour:02}:{local.minute:02}"
+    return (
+        f'<li class="entry" id="entry-{happening.id}">{_mark(spec, happening)}'
+        f'<p class="line">{_line(spec, happening, about)}</p>'
+        f'<span class="when">{undo} <time datetime="{happening.at.isoformat()}">{clock}</time></span>'
+        + (f'<div class="more">{diff}</div>' if diff else "")
+        + "</li>"
+    )
+
+
+def _line(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -> SafeString:
+    """One sentence, as "Ana moved GTX Pro to another stage" or "Ana changed 2 fields"."""
+    who = SafeString(f"<b>{escape(happening.actor_name)}</b>")
+    what = _record(spec, happening, about)
+    action = actions.get(f"{happening.object}.{happening.verb}")
+    if action is not None:
+        sentence = escape(_("{who} {did} {what}")).format(who=who, did=escape(action.past), what=what)
+    else:
+        sentence = escape(_sentence(happening)).format(who=who, what=what, count=len(happening.diff))
+    if happening.undone:
+        sentence += f' <span class="tag" data-tone="neutral">{escape(_("undone"))}</span>'
+    return SafeString(sentence)
+
+
+def _sentence(happening: Happening) -> str:
+    if happening.verb == "bulk":
+        return _("{who} changed many: {what}")
+    known = {
+        "create": _("{who} created {what}"),
+        "copy": _("{who} copied {what}"),
+        "delete": _("{who} moved {what} to the trash"),
+        "restore": _("{who} restored {what}"),
+        "undo": _("{who} took a change of {what} back"),
+        "import": _("{who} imported {what}"),
+        "merge": _("{who} merged others into {what}"),
+    }
+    if happening.verb in known:
+        return known[happening.verb]
+    return ngettext("{who} changed a field of {what}", "{who} changed {count} fields of {what}", len(happening.diff))
+
+
+def _record(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -> str:
+    if happening.record_id is None or spec is None:
+        return str(escape(happening.title))
+    if happening.record_id == about:
+        return str(escape(_("this {object}").format(object=str(spec.label).lower())))
+    return f'<a href="/{spec.plural}/{happening.record_id}">{escape(happening.title or spec.label)}</a>'
+
+
+def _mark(spec: ObjectSpec | None, happening: Happening) -> str:
+    """People by their avatar; verbs by their icon on the object's hue."""
+    action = actions.get(f"{happening.object}.{happening.verb}")
+    if action is not None:
+        tone = (
+            f'data-tone="{action.tone}"' if action.tone else f'data-object="{escape(spec.hue if spec else "report")}"'
+        )
+        return f'<span class="tile" {tone}>{faces.icon(action.icon)}</span>'
+    if happening.actor_kind == "user" and happening.verb in {"update", "create"}:
+        return faces.avatar(happening.actor_name)
+    return f'<span class="tile" data-tone="neutral">{faces.icon(_GLYPHS.get(happening.verb, "history"))}</span>'
+
+
+def _diff(spec: ObjectSpec | None, happening: Happening, locale: Locale) -> str:
+    arrow = faces.icon("arrow", "s", mirror=True)
+    shown = [name for name in happening.diff if name not in _NOT_SHOWN]
+    rows = []
+    for name in shown[:MAX_DIFF]:
+        before, after = happening.diff[name]
+        label, old, new = _words(spec, name, before, after, locale)
+        old, new = escape(old or _("empty")), escape(new or _("empty"))
+        rows.append(f"<li>{escape(label)} <del>{old}</del>{arrow}<ins>{new}</ins></li>")
+    if len(shown) > MAX_DIFF:
+        more = len(shown) - MAX_DIFF
+        rows.append(
+            f"<li>{escape(ngettext('and one more field', 'and {count} more fields', more).format(count=more))}</li>"
+        )
+    return f'<ul class="diff">{"".join(rows)}</ul>' if rows else ""
+
+
+def _words(spec: ObjectSpec | None, name: str, before: Json, after: Json, locale: Locale) -> tuple[str, str, str]:
+    field = spec.by_name.get(name) if spec else None
+    if field is None:
+        return name, _short(str(before or "")), _short(str(after or ""))
+    return str(field.label), _short(said(field, before, locale)), _short(said(field, after, locale))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_WORDS else text[:MAX_WORDS].rstrip() + "…"
+
+
+def _undo_button(actor: Actor, happening: Happening) -> str:
+    if happening.undone or happening.verb == "undo" or actor.kind != "user":
+        return ""
+    word = escape(_("Undo"))
+    return f'<button type="button" class="undo" hx-post="/timeline/{happening.id}/undo" hx-swap="none">{word}</button>'
+
+
+def _day(day: date, locale: Locale) -> str:
+    today = timezone.now().astimezone(ZoneInfo(locale.zone)).date()
+    shown = dates.shown_date(day, locale.language)
+    if day == today:
+        return _("Today, {date}").format(date=shown)
+    if (today - day).days == 1:
+        return _("Yesterday, {date}").format(date=shown)
+    return shown
+
+
+def _spec(name: str) -> ObjectSpec | None:
+    try:
+        return registry.get(name)
+    except UnknownObject:
+        return None

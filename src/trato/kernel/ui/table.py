@@ -1,0 +1,352 @@
+"""The table of any object: rows and heads as HTML, drawn by renderers compiled once a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from trato.kernel.access import policy
+from trato.kernel.fields.base import Field, Json, Locale
+from trato.kernel.fields.links import LinkField
+from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure
+from trato.kernel.records import figures
+from trato.kernel.records.listing import Page
+from trato.kernel.records.variables import locale_of
+from trato.kernel.ui import faces
+from trato.kernel.ui.lists import Asked, Column
+from trato.kernel.ui.shell import said
+from trato.lib import money
+from trato.lib.money import Money
+
+GROUPABLE = frozenset({"link", "choice", "boolean", "text"})
+_NOT_IN_CELLS = frozenset({"json"})
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Count and sums of a list or of a group, by column."""
+
+    count: int
+    sums: Mapping[str, Decimal]
+    more: bool = False
+
+
+class Table:
+    """Draws a list as it is asked for."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.spec = asked, asked.spec
+        self.locale: Locale = locale_of(asked.actor)
+        self.edits_all = policy.reach(asked.actor, "update", asked.spec)
+        self.query = urlencode({"in": asked.address()}) if asked.filter or asked.sort != asked.spec.sort else ""
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """All values that rows are drawn from."""
+        found = dict.fromkeys(each.path for each in self.asked.columns)
+        for each in self.asked.columns:
+            if share := faces.shares(each.field):
+                found[f"{each.path}.{share}"] = None
+        extra = ("owner" if self.spec.owned else "", self.summed, self.asked.group)
+        return tuple(dict.fromkeys([*found, *(each for each in extra if each)]))
+
+    @property
+    def summed(self) -> str:
+        """The column whose sum the selection shows: what the board sums, else the first that can be summed."""
+        board = self.spec.board
+        sums = [each.path for each in self.sums]
+        return board.value if board and board.value in sums else (sums[0] if sums else "")
+
+    @cached_property
+    def sums(self) -> list[Column]:
+        return [each for each in self.asked.columns if each.field.summable]
+
+    @cached_property
+    def grouping(self) -> Field | None:
+        return next((each for each in self._groupable if each.name == self.asked.group), None)
+
+    @cached_property
+    def _groupable(self) -> list[Field]:
+        return [each for each in self.spec.fields if each.family in GROUPABLE and each.sortable and each.indexed]
+
+    # Rows
+
+    def rows(self, page: Page, after: str | None = None) -> SafeString:
+        """The page's rows, group heads between them, and what fetches the next page. `after` is the group before."""
+        totals = self.group_totals if self.grouping else {}
+        parts: list[str] = []
+        group = after
+        for row in page.rows:
+            if self.grouping and (key := self._key(row[self.asked.group])) != group:
+                parts.append(self._group_row(row[self.asked.group], totals.get(key)))
+                group = key
+            parts.append(self.row(row))
+        if page.next:
+            parts.append(self._more(page.next, group))
+        return faces.joined(parts)
+
+    def row(self, row: Values) -> str:
+        """One record."""
+        editable = self._may_edit(row)
+        cells = "".join(draw(row, editable) for draw in self._cells)
+        summed = row.get(self.summed) if self.summed else None
+        number = summed.base if isinstance(summed, Money) else summed
+        data = f' data-sum="{number}"' if number is not None else ""
+        address = f"/{self.spec.plural}/{row['id']}"
+        return f'<tr data-id="{row["id"]}" data-version="{row["version"]}" data-url="{address}"{data}>{cells}</tr>'
+
+    def _may_edit(self, row: Values) -> bool:
+        if not self.edits_all:
+            return False
+        owner = row.get("owner")
+        return policy.may(self.asked.actor, "update", self.spec, owner.id if owner else None)
+
+    @cached_property
+    def _cells(self) -> list[Callable[[Values, bool], str]]:
+        cards = self._cards()
+        first, *others = self.asked.columns
+        return [self._title_cell(first), *(self._cell(each, cards.get(each.path, "")) for each in others)]
+
+    def _title_cell(self, column: Column) -> Callable[[Values, bool], str]:
+        field, locale, path = column.field, self.locale, column.path
+        attribute = " data-editable" if can_edit(field) and "." not in path else ""
+        select, untitled, base = _("Select {record}"), _("Untitled"), f"/{self.spec.plural}/"
+        query = f"?{escape(self.query)}" if self.query else ""
+
+        def draw(row: Values, editable: bool) -> str:
+            name = escape(field.text(row[path], locale) or untitled)
+            return (
+                f'<th class="first" scope="row" data-field="{path}" data-card="title"{attribute if editable else ""}>'
+                f'<div><label class="check"><input type="checkbox" data-select="row"'
+                f' aria-label="{select.replace("{record}", name)}"></label>'
+                f'<a href="{base}{row["id"]}{query}">{name}</a></div></th>'
+            )
+
+        return draw
+
+    def _cell(self, column: Column, card: str) -> Callable[[Values, bool], str]:
+        path, kind = column.path, faces.column_type(column.field)
+        head = f'<td data-field="{path}" data-type="{kind}"' + (f' data-card="{card}"' if card else "")
+        attribute = " data-editable" if can_edit(column.field) and "." not in path else ""
+        share = faces.shares(column.field)
+        if share:
+            share_path = f"{path}.{share}"
+
+            def draw_stage(row: Values, editable: bool) -> str:
+                value = row[path]
+                inner = (
+                    ""
+                    if value is None
+                    else (f'<span class="stage">{faces.pie(row[share_path])}{escape(value.name)}</span>')
+                )
+                return f"{head}{attribute if editable else ''}>{inner}</td>"
+
+            return draw_stage
+        face = faces.face(column.field, self.locale)
+        return lambda row, editable: f"{head}{attribute if editable else ''}>{face(row[path])}</td>"
+
+    def _cards(self) -> dict[str, str]:
+        """Which columns a phone shows beside the title: an amount, a state, a date or person."""
+        found: dict[str, str] = {}
+        for role, kinds in (
+            ("amount", {"money", "number"}),
+            ("meta", {"stage", "choice", "link"}),
+            ("side", {"date", "user"}),
+        ):
+            fits = (
+                each.path
+                for each in self.asked.columns[1:]
+                if faces.column_type(each.field) in kinds and each.path not in found
+            )
+            if (path := next(fits, None)) is not None:
+                found[path] = role
+        return found
+
+    def _more(self, cursor: str, group: str | None) -> str:
+        changes = {"cursor": cursor, "fields": ",".join(each.path for each in self.asked.columns)}
+        if self.grouping:
+            changes["after"] = group or ""
+        return (
+            f'<tr class="more" data-next-url="{escape(self.asked.address(**changes))}">'
+            f'<td colspan="{len(self.asked.columns)}"><div class="loader" role="status"><span class="spinner"></span>'
+            f"{escape(_('Loading the next ones…'))}</div></td></tr>"
+        )
+
+    # Head and foot
+
+    def columns(self) -> SafeString:
+        """The `col`s, which carry widths."""
+        parts = []
+        for place, each in enumerate(self.asked.columns):
+            width = f' data-width="{each.width}"' if each.width else ""
+            kind = faces.column_type(each.field, title=place == 0)
+            parts.append(f'<col data-type="{kind}" data-field="{escape(each.path)}"{width}>')
+        return faces.joined(parts)
+
+    def head(self) -> SafeString:
+        first, *others = self.asked.columns
+        select = escape(_("Select all rows shown"))
+        box = f'<label class="check"><input type="checkbox" data-select="page" aria-label="{select}"></label>'
+        parts = [
+            f'<th class="first" scope="col" data-field="{first.path}"{self._sorted(first)}>'
+            f"<div>{box}{self._head_button(first)}</div></th>"
+        ]
+        for each in others:
+            kind = faces.column_type(each.field)
+            parts.append(
+                f'<th scope="col" data-type="{kind}" data-field="{each.path}"{self._sorted(each)}>'
+                f"{self._head_button(each)}</th>"
+            )
+        return faces.joined(parts)
+
+    def _direction(self, column: Column) -> str:
+        first = self.asked.sort.split(",")[0]
+        if first.removeprefix("-") != column.path:
+            return ""
+        return "descending" if first.startswith("-") else "ascending"
+
+    def _sorted(self, column: Column) -> str:
+        direction = self._direction(column)
+        return f' aria-sort="{direction}"' if direction else ""
+
+    def _head_button(self, column: Column) -> str:
+        label = escape(label_of(self.spec, column))
+        if not column.field.sortable:
+            return f'<span title="{label}">{label}</span>'
+        direction = self._direction(column)
+        to = self.asked.address(sort=f"-{column.path}" if direction == "ascending" else column.path)
+        arrow = "" if not direction else faces.icon("up" if direction == "ascending" else "sorted")
+        return (
+            f'<button type="button" title="{label}" hx-get="{escape(to)}" hx-target="#view" hx-swap="outerHTML"'
+            f' hx-push-url="true">{label}{arrow}</button>'
+        )
+
+    def foot(self, totals: Totals | None) -> SafeString:
+        """Count and sums under their columns; without totals, a row that fetches them."""
+        if totals is None:
+            address = escape(self.asked.address(f"/{self.spec.plural}/foot"))
+            return SafeString(
+                f'<tr hx-get="{address}" hx-trigger="load" hx-swap="outerHTML"><th class="first" scope="row"><div>'
+                f'<span class="skeleton" data-size="m"></span></div></th></tr>'
+            )
+        label = str(self.spec.label if totals.count == 1 else self.spec.label_plural).lower()
+        counted = escape(f"{said(totals.count, totals.more)} {label}")
+        title = f'<span class="title">{counted}</span>{escape(_("Sum")) if self.sums else ""}'
+        cells = "".join(
+            f'<td data-type="{faces.column_type(each.field)}">'
+            + (f"<b>{escape(self.amount(each.field, totals.sums.get(each.path)))}</b>" if each.field.summable else "")
+            + "</td>"
+            for each in self.asked.columns[1:]
+        )
+        return SafeString(f'<tr><th class="first" scope="row"><div>{title}</div></th>{cells}</tr>')
+
+    def amount(self, field: Field, number: Decimal | None) -> str:
+        """A sum in the words of its field; money is in the base currency."""
+        if number is None:
+            return ""
+        if field.kind == "money":
+            return money.shown(Money(number, self.locale.currency), self.locale.language)
+        return field.text(number, self.locale)
+
+    # Figures
+
+    def totals(self, count: int, *, more: bool) -> Totals | None:
+        """Count and sums of the list. None where it is so long that its sums must not hold up the page."""
+        if not self.sums:
+            return Totals(count, {}, more)
+        if self.grouping:
+            parts = self.group_totals.values()
+            sums = {
+                path: sum(each.sums.get(path, Decimal(0)) for each in parts) for path in {c.path for c in self.sums}
+            }
+            return Totals(sum(each.count for each in parts), {path: Decimal(each) for path, each in sums.items()})
+        return None if more else self.whole()
+
+    def whole(self) -> Totals:
+        """Count and sums of the whole list, however long it is."""
+        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures())
+        return self._as_totals(rows[0])
+
+    @cached_property
+    def group_totals(self) -> dict[str | None, Totals]:
+        group = Dimension(self.asked.group, (self.asked.group,))
+        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(group))
+        return {_json_key(row[group.name]): self._as_totals(row) for row in rows}
+
+    def _figures(self, *groups: Dimension) -> AggregateQuery:
+        sums = (Figure(f"sum_{each.path}", "sum", tuple(each.path.split("."))) for each in self.sums)
+        return AggregateQuery(self.asked.filter, groups, (Figure("count", "count"), *sums))
+
+    def _as_totals(self, row: Mapping[str, Json]) -> Totals:
+        sums = {each.path: row[f"sum_{each.path}"] for each in self.sums}
+        return Totals(row["count"], {path: Decimal(str(value)) for path, value in sums.items() if value is not None})
+
+    # Groups
+
+    def _key(self, value: Any) -> str | None:
+        field = self.grouping
+        return _json_key(field.to_json(value)) if field is not None and value is not None else None
+
+    def _group_row(self, value: Any, totals: Totals | None) -> str:
+        field = self.grouping
+        if field is None:
+            return ""
+        face = (
+            faces.face(field, self.locale)(value)
+            if not _is_plain_link(field)
+            else escape(field.text(value, self.locale))
+        )
+        label = (
+            face or f'<span class="muted">{escape(_("Without {field}").format(field=str(field.label).lower()))}</span>'
+        )
+        count = f'<span class="count">{said(totals.count)}</span>' if totals else ""
+        sums = "".join(
+            f'<td data-type="{faces.column_type(each.field)}">'
+            + (escape(self.amount(each.field, totals.sums.get(each.path))) if totals and each.field.summable else "")
+            + "</td>"
+            for each in self.asked.columns[1:]
+        )
+        return (
+            '<tr class="group"><th class="first" scope="rowgroup" data-card="title"><div>'
+            f'<button type="button" aria-expanded="true" data-toggle="group">{faces.icon("down")}{label}</button>'
+            f"{count}</div></th>{sums}</tr>"
+        )
+
+    def group_choices(self) -> Iterable[tuple[str, str, str]]:
+        """(name, label, address) of the fields that rows can be grouped by."""
+        return [(each.name, str(each.label), self.asked.address(group=each.name)) for each in self._groupable]
+
+
+def can_edit(field: Field) -> bool:
+    """Whether a value of this field can be edited in place."""
+    return not field.readonly and field.kind not in _NOT_IN_CELLS
+
+
+def label_of(spec: Any, column: Column) -> str:
+    """A column's head; behind links, the link's name first."""
+    names = column.path.split(".")
+    if len(names) == 1:
+        return str(column.field.label)
+    first = spec.by_name[names[0]]
+    return f"{first.label} · {column.field.label}"
+
+
+def _is_plain_link(field: Field) -> bool:
+    return isinstance(field, LinkField) and not faces.is_person(field)
+
+
+def _json_key(value: Json) -> str | None:
+    """What tells groups apart."""
+    if value is None:
+        return None
+    return str(value["id"]) if isinstance(value, dict) and "id" in value else str(value)

@@ -1,0 +1,54 @@
+"""The addresses of the pages. What is not an object has a reserved name (objects.checks)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from trato.kernel.ui.errors import View, guarded
+from trato.kernel.ui.views import board, changing, editing, entrance, filters, home, jobs, record, table, trash
+
+LIST, ONE = "<slug:plural>", "<slug:plural>/<uuid:record_id>"
+
+
+def page(route: str, view: View) -> URLPattern:
+    return path(route, guarded(view))
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    page("", home.show),
+    page("demo", home.demo),
+    page("palette", home.find),
+    page("sign-in", entrance.sign_in),
+    page("sign-in/link/<str:key>", entrance.link),
+    page("sign-out", entrance.sign_out),
+    page("trash", trash.show),
+    page("trash/<slug:plural>", trash.show),
+    page("jobs/<uuid:job_id>", jobs.show),
+    page("jobs/<uuid:job_id>/cancel", jobs.cancel),
+    page("options/<slug:name>", filters.options),
+    page("r/<slug:name>/<uuid:record_id>", record.by_object),
+    page("timeline/<uuid:entry>/undo", changing.take_back),
+    page(LIST, table.show),
+    page(f"{LIST}/foot", table.foot),
+    page(f"{LIST}/columns", table.columns),
+    page(f"{LIST}/board", board.show),
+    page(f"{LIST}/board/lane", board.lane),
+    page(f"{LIST}/board/totals", board.totals),
+    page(f"{LIST}/filter/fields", filters.fields),
+    page(f"{LIST}/filter/value", filters.value),
+    page(f"{LIST}/control", filters.control),
+    page(f"{LIST}/new", changing.new),
+    page(f"{LIST}/actions/<slug:verb>", changing.many),
+    page(ONE, record.show),
+    page(f"{ONE}/around", record.around),
+    page(f"{ONE}/fields", record.fields),
+    page(f"{ONE}/timeline", record.timeline),
+    page(f"{ONE}/neighbours", record.neighbours),
+    page(f"{ONE}/row", table.row),
+    page(f"{ONE}/card", board.card),
+    page(f"{ONE}/cell/<slug:name>", editing.cell),
+    page(f"{ONE}/field/<slug:name>", editing.field),
+    page(f"{ONE}/actions/<slug:verb>", changing.act),
+    page(f"{ONE}/delete", trash.delete),
+    page(f"{ONE}/restore", trash.restore),
+]

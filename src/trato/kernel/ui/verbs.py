@@ -1,0 +1,91 @@
+"""What can be done with records, as buttons and menu rows show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from trato.kernel.access import policy
+from trato.kernel.actions import registry
+from trato.kernel.actions.registry import Action
+from trato.kernel.actions.runner import NotAvailable
+from trato.kernel.fields.base import Field, Json
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.ui import forms
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+MANY = 300
+"""More records than this are changed by a job."""
+
+
+@dataclass(frozen=True)
+class BulkVerb:
+    """One thing to do with many records. `fields` are what its dialog asks for."""
+
+    name: str
+    label: _StrOrPromise
+    icon: str
+    right: policy.Right
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def runs(self) -> str:
+        """The verb it comes to."""
+        return "update" if self.name in {"edit", "assign"} else self.name
+
+
+def bulk_verbs(actor: Actor, spec: ObjectSpec) -> list[BulkVerb]:
+    """What the actor may do with many records of an object at once."""
+    found = []
+    owner = spec.by_name.get("owner")
+    found.append(BulkVerb("edit", _("Edit"), "edit", "update", _writable(spec)))
+    if spec.owned and owner:
+        found.append(BulkVerb("assign", _("Assign"), "assign", "update", (owner,)))
+    found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs) for each in registry.of(spec.name)]
+    found.append(BulkVerb("delete", _("Delete"), "delete", "delete"))
+    return [each for each in found if policy.reach(actor, each.right, spec)]
+
+
+def bulk_verb(actor: Actor, spec: ObjectSpec, name: str) -> BulkVerb:
+    """The one called `name`. NotAvailable when there is none, or none for this actor."""
+    found = next((each for each in bulk_verbs(actor, spec) if each.name == name), None)
+    if found is None:
+        raise NotAvailable(name)
+    return found
+
+
+def bulk_values(actor: Actor, verb: BulkVerb, data: QueryDict) -> Mapping[str, Json]:
+    """The values that a bulk writes. Of "edit" only the one field that was chosen, which may be emptied."""
+    if verb.name != "edit":
+        return forms.read(actor, verb.fields, data)
+    chosen = tuple(each for each in verb.fields if each.name == data.get("field"))
+    given = forms.read(actor, chosen, data)
+    return {each.name: given.get(each.name) for each in chosen}
+
+
+def action_of(spec: ObjectSpec, verb: str) -> Action:
+    """The verb of an object. A board's drop is called "move", whatever its verb. NotAvailable when there is none."""
+    name = spec.board.verb if verb == "move" and spec.board else verb
+    found = registry.get(f"{spec.name}.{name}")
+    if found is None:
+        raise NotAvailable(verb)
+    return found
+
+
+def chosen(data: QueryDict) -> tuple[list[UUID], Json]:
+    """Which records a bulk is about: ids, or (None) all that a filter lets through."""
+    if data.get("all") == "1":
+        return [], data.get("filter") or ""
+    return forms.uuids(data.getlist("ids")), None
+
+
+def _writable(spec: ObjectSpec) -> tuple[Field, ...]:
+    return tuple(each for each in spec.fields if not each.readonly and not each.unique and each.kind != "json")

@@ -1,0 +1,151 @@
+"""Creating a record, running its verbs, changing many at once, and taking a change back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from trato.kernel.actions import bulk, bulk_job, runner, undo
+from trato.kernel.actions.bulk import BulkResult
+from trato.kernel.actions.undo import AlreadyUndone, CannotUndo
+from trato.kernel.jobs import queue
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import listing
+from trato.kernel.records.errors import Duplicate, Invalid
+from trato.kernel.ui import answers, forms, lists, record, shell, verbs
+from trato.kernel.ui.shell import PageRequest
+from trato.kernel.ui.views.board import draw_card
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: PageRequest, plural: str) -> HttpResponse:
+    """The drawer that creates a record, filled with what the address names; and what it sends."""
+    actor = request.actor
+    spec = lists.writable(actor, plural, "create")
+    fields = [spec.by_name[name] for name in (spec.create or (lists.title_path(spec),))]
+    if request.method == "GET":
+        values = forms.prefill(actor, spec, request.GET)
+        extra = [spec.by_name[name] for name in values if name not in {each.name for each in fields}]
+        context = _drawer(spec, forms.blank(actor, [*fields, *extra], values), stay=request.GET.get("stay", ""))
+        return answers.fragment(request, "drawer", context)
+    named = [spec.by_name[name] for name in request.POST.getlist("shown") if name in spec.by_name]
+    fields = [each for each in named if not each.readonly] or fields
+    try:
+        outcome = runner.create(actor, spec.name, forms.read(actor, fields, request.POST))
+    except (Invalid, Duplicate) as error:
+        errors = forms.errors_of(spec, error)
+        made = forms.again(actor, fields, request.POST, errors)
+        context = _drawer(spec, made, forms.beside(errors, fields), stay=request.POST.get("stay", ""))
+        return answers.fragment(request, "drawer_form", context, status=422)
+    address = f"/{spec.plural}/{outcome.record.pk}"
+    told = answers.toast(_("{object} created").format(object=str(spec.label)), undo=outcome.entry)
+    if request.POST.get("stay"):
+        return answers.nothing(toast={**told, "href": address}, record={"id": ""}, refresh={"created": 1})
+    return answers.go(address, told)
+
+
+def _drawer(
+    spec: ObjectSpec, controls: list[forms.Control], problems: list[tuple[str, str]] | None = None, *, stay: str
+) -> dict[str, object]:
+    return {"spec": spec, "controls": controls, "problems": problems or [], "stay": stay}
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpResponse:
+    """A verb: what it asks for, or its doing. A dropped card is answered with the card in its new lane."""
+    actor = request.actor
+    spec = lists.readable(actor, plural)
+    action = verbs.action_of(spec, verb)
+    dialog = {
+        "spec": spec,
+        "title": action.label,
+        "address": f"/{spec.plural}/{record_id}/actions/{action.verb}",
+        "tone": action.tone,
+        "problems": [],
+    }
+    if request.method == "GET":
+        row = record.read(actor, spec, record_id)
+        values = {each.name: row[each.name] for each in action.inputs if each.name in row and each.default is None}
+        controls = forms.blank(actor, action.inputs, values)
+        return answers.fragment(request, "verb", {**dialog, "controls": controls})
+    try:
+        outcome = runner.perform(actor, action.name, record_id, forms.read(actor, action.inputs, request.POST))
+    except (Invalid, Duplicate) as error:
+        errors = forms.errors_of(spec, error)
+        context = {**dialog, "controls": forms.again(actor, action.inputs, request.POST, errors)}
+        context["problems"] = forms.beside(errors, action.inputs)
+        return answers.fragment(request, "verb_form" if request.POST.get("dialog") else "verb", context, status=422)
+    told = answers.toast(action.label, undo=outcome.entry) if outcome.entry else None
+    if "after" in request.POST:
+        return answers.html(draw_card(request, spec, record_id), toast=told)
+    return answers.nothing(toast=told, changed=answers.changed(spec, outcome), record={"id": str(record_id)})
+
+
+@require_POST
+def many(request: PageRequest, plural: str, verb: str) -> HttpResponse:
+    """A verb over many records: first its dialog, then its doing; a job where they are very many."""
+    actor = request.actor
+    spec = lists.readable(actor, plural)
+    chosen = verbs.bulk_verb(actor, spec, verb)
+    ids, raw = verbs.chosen(request.POST)
+    if raw is None and not ids:
+        return answers.refusal(_("Choose some records first."), 422)
+    wanted = lists.read_json(raw) if raw is not None else None
+    query = bulk_job.chosen(actor, spec, bulk_job.asked(spec, chosen.runs, {}, ids=ids, filter=wanted))
+    count, more = listing.count(actor, spec, query)
+    dialog = {"spec": spec, "verb": chosen, "ids": ids, "all": raw is not None, "filter": raw or ""}
+    dialog |= {"count": count, "counted": shell.said(count, more), "problems": []}
+    if not request.POST.get("confirmed"):
+        controls = [] if chosen.name == "edit" else forms.blank(actor, chosen.fields, {})
+        return answers.fragment(request, "bulk", {**dialog, "controls": controls})
+    values = verbs.bulk_values(actor, chosen, request.POST)
+    try:
+        if count > verbs.MANY:
+            asked = bulk_job.asked(spec, chosen.runs, values, ids=ids, filter=wanted)
+            return _job(request, queue.start(actor, bulk_job.KIND, asked).pk)
+        done = bulk.run(actor, spec.name, chosen.runs, values, query)
+    except Invalid as error:
+        errors = forms.errors_of(spec, error)
+        fields = [each for each in chosen.fields if chosen.name != "edit" or each.name in values]
+        controls = forms.again(actor, fields, request.POST, errors)
+        problems = forms.beside(errors, fields)
+        context = {**dialog, "controls": controls, "problems": problems, "edited": request.POST.get("field", "")}
+        return answers.fragment(request, "bulk_form", context, status=422)
+    return answers.nothing(toast=_told(done), refresh={"done": done.done})
+
+
+def _told(done: BulkResult) -> dict[str, object]:
+    """What a bulk did, with the reason for the first record that it could not change."""
+    words = ngettext("{count} changed", "{count} changed", done.done).format(count=shell.said(done.done))
+    if done.skipped:
+        words += ", " + _("{count} left alone").format(count=shell.said(done.skipped))
+    return answers.toast(words, undo=done.entry if done.done else None, tone="warning" if done.skipped else "")
+
+
+def _job(request: PageRequest, job_id: UUID) -> HttpResponse:
+    return answers.fragment(request, "job_dialog", {"address": f"/jobs/{job_id}"})
+
+
+@require_POST
+def take_back(request: PageRequest, entry: UUID) -> HttpResponse:
+    """Undo what an entry did. What somebody changed since is left alone, and said."""
+    try:
+        done = undo.undo(request.actor, entry)
+    except AlreadyUndone:
+        return answers.refusal(_("This was undone already."), 409)
+    except CannotUndo:
+        return answers.refusal(_("There is nothing of this that can be taken back."), 409)
+    told = answers.toast(_("Undone"))
+    if done.conflicts:
+        count = len(done.conflicts)
+        words = ngettext(
+            "Undone, but one field was changed since and left as it is",
+            "Undone, but {count} fields were changed since and left as they are",
+            count,
+        )
+        told = answers.toast(words.format(count=count), tone="warning")
+    return answers.nothing(toast=told, refresh={"entry": str(entry)}, record={"entry": str(entry)})

@@ -1,0 +1,39 @@
+"""Work under way: how far it is, and a way to stop it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET, require_POST
+
+from trato.kernel.jobs import queue
+from trato.kernel.jobs.models import Job
+from trato.kernel.records.errors import RecordNotFound
+from trato.kernel.ui import answers
+from trato.kernel.ui.shell import PageRequest
+
+
+@require_GET
+def show(request: PageRequest, job_id: UUID) -> HttpResponse:
+    return _drawn(request, _mine(request, job_id))
+
+
+@require_POST
+def cancel(request: PageRequest, job_id: UUID) -> HttpResponse:
+    job = _mine(request, job_id)
+    queue.cancel(job)
+    return _drawn(request, job)
+
+
+def _mine(request: PageRequest, job_id: UUID) -> Job:
+    found = queue.find(request.actor, job_id)
+    if found is None:
+        raise RecordNotFound(str(job_id))
+    return found
+
+
+def _drawn(request: PageRequest, job: Job) -> HttpResponse:
+    entry = (job.result or {}).get("entry") if job.state == Job.State.DONE else None
+    signals = {"refresh": {"job": str(job.pk)}} if job.is_over else {}
+    return answers.fragment(request, "job", {"job": job, "entry": entry}, **signals)
