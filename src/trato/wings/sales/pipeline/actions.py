@@ -8,10 +8,10 @@ from trato.kernel.tenancy.models import Organization
 from trato.wings.sales.pipeline.model import Pipeline, Stage
 
 SHIPPED_STAGES = (
-    ("prospecting", Stage.OPEN, 10),
-    ("engaging", Stage.OPEN, 40),
-    ("won", Stage.WON, 100),
-    ("lost", Stage.LOST, 0),
+    ("prospecting", None, Stage.OPEN, 10),
+    ("negotiation", "engaging", Stage.OPEN, 40),
+    ("won", None, Stage.WON, 100),
+    ("lost", None, Stage.LOST, 0),
 )
 
 
@@ -19,7 +19,7 @@ def _names() -> dict[str, str]:
     """What the stages are called in the language in force."""
     return {
         "prospecting": pgettext("stage of a deal", "Prospecting"),
-        "engaging": pgettext("stage of a deal", "Negotiation"),
+        "negotiation": pgettext("stage of a deal", "Negotiation"),
         "won": pgettext("stage of a deal", "Won"),
         "lost": pgettext("stage of a deal", "Lost"),
     }
@@ -33,6 +33,14 @@ def seed(organization: Organization) -> None:
         names = _names()
         pipeline = Pipeline.objects.create(name=gettext("Sales"), is_default=True)
         Stage.objects.bulk_create(
-            Stage(pipeline=pipeline, key=key, name=names[key], kind=kind, probability=probability, position=place)
-            for place, (key, kind, probability) in enumerate(SHIPPED_STAGES, start=1)
+            Stage(
+                pipeline=pipeline,
+                key=key,
+                name=names[key],
+                alias=alias,
+                kind=kind,
+                probability=probability,
+                position=place,
+            )
+            for place, (key, alias, kind, probability) in enumerate(SHIPPED_STAGES, start=1)
         )

@@ -36,6 +36,7 @@ class Stage(Record):
     pipeline = link("sales.Pipeline")
     name = models.TextField()
     key = models.TextField(null=True)
+    alias = models.TextField(null=True)
     position = models.IntegerField(default=0, db_default=0)
     kind = models.TextField(default=OPEN, db_default=OPEN)
     probability = models.DecimalField(max_digits=5, decimal_places=2, default=0, db_default=0)

@@ -42,10 +42,10 @@ def test_writing_the_stage_moves_the_deal_by_whatever_road(
     administrator: Actor, make_deal: MakeDeal, stages: Stages
 ) -> None:
     deal = make_deal()
-    runner.update(administrator, "deal", deal.pk, {"stage": str(stages["engaging"].pk), "next_step": "Visit"})
+    runner.update(administrator, "deal", deal.pk, {"stage": str(stages["negotiation"].pk), "next_step": "Visit"})
     deal = fresh(deal)
-    assert (deal.stage, deal.probability, deal.next_step) == (stages["engaging"], Decimal(40), "Visit")
-    assert history(deal) == [(None, "prospecting"), ("prospecting", "engaging")]
+    assert (deal.stage, deal.probability, deal.next_step) == (stages["negotiation"], Decimal(40), "Visit")
+    assert history(deal) == [(None, "prospecting"), ("prospecting", "negotiation")]
 
 
 def test_a_deal_can_be_created_as_won_on_its_day(make_deal: MakeDeal, stages: Stages) -> None:
@@ -81,11 +81,11 @@ def test_losing_needs_a_reason(administrator: Actor, make_deal: MakeDeal, stages
 
 def test_reopening_goes_back_to_the_last_open_stage(administrator: Actor, make_deal: MakeDeal, stages: Stages) -> None:
     deal = make_deal()
-    runner.perform(administrator, "deal.move", deal.pk, {"stage": str(stages["engaging"].pk)})
+    runner.perform(administrator, "deal.move", deal.pk, {"stage": str(stages["negotiation"].pk)})
     runner.perform(administrator, "deal.lose", deal.pk, {"lost_reason": "price"})
     runner.perform(administrator, "deal.reopen", deal.pk)
     deal = fresh(deal)
-    assert (deal.stage, deal.closed_on, deal.lost_reason) == (stages["engaging"], None, None)
+    assert (deal.stage, deal.closed_on, deal.lost_reason) == (stages["negotiation"], None, None)
     assert deal.probability == Decimal(40)
     with pytest.raises(runner.NotAvailable):
         runner.perform(administrator, "deal.reopen", deal.pk)
@@ -103,16 +103,16 @@ def test_undoing_a_move_is_remembered_too(administrator: Actor, make_deal: MakeD
 
 def test_a_stage_asks_for_what_it_requires(administrator: Actor, make_deal: MakeDeal, stages: Stages) -> None:
     required = {"required": ["next_step", "contacts", "amount"]}
-    runner.update(administrator, "stage", stages["engaging"].pk, required)
+    runner.update(administrator, "stage", stages["negotiation"].pk, required)
     deal = make_deal(amount="5")
     with pytest.raises(Invalid) as refused:
-        runner.perform(administrator, "deal.move", deal.pk, {"stage": str(stages["engaging"].pk)})
+        runner.perform(administrator, "deal.move", deal.pk, {"stage": str(stages["negotiation"].pk)})
     assert problems(refused) == [("next_step", "required"), ("contacts", "required")]
     assert history(deal) == [(None, "prospecting")]
     contact = runner.create(administrator, "contact", {"name": "Ana Ruiz"}).record
-    values = {"next_step": "Call", "contacts": [str(contact.pk)], "stage": str(stages["engaging"].pk)}
+    values = {"next_step": "Call", "contacts": [str(contact.pk)], "stage": str(stages["negotiation"].pk)}
     runner.update(administrator, "deal", deal.pk, values)
-    assert fresh(deal).stage == stages["engaging"]
+    assert fresh(deal).stage == stages["negotiation"]
 
 
 def test_open_deals_have_no_closing_day_and_closed_ones_have_one(administrator: Actor, make_deal: MakeDeal) -> None:
