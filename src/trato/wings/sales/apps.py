@@ -1,5 +1,4 @@
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig
 
@@ -8,6 +7,7 @@ _ROOMS = (
     "pipeline.reactions",
     "lead.spec",
     "lead.actions",
+    "lead.converting",
     "lead.reactions",
     "lead.settling",
     "deal.spec",
@@ -26,7 +26,6 @@ class SalesConfig(AppConfig):
     def ready(self) -> None:
         """Declare the wing's objects, verbs and reactions, and what a new organization is given."""
         for room in _ROOMS:
-            if find_spec(f"trato.wings.sales.{room}"):
-                import_module(f"trato.wings.sales.{room}")
+            import_module(f"{self.name}.{room}")
         organizations = import_module("trato.kernel.tenancy.organizations")
         organizations.on_create.append(import_module("trato.wings.sales.pipeline.actions").seed)

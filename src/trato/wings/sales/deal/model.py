@@ -20,12 +20,13 @@ def _money() -> Any:
 
 class Deal(Record):
     """A possible sale. `amount` is the typed one where `amount_own`, else the sum of the lines; `closed_on` is the day
-    of a won or lost deal, and only theirs."""
+    of a won or lost deal, and only theirs; `reached` is the stage it is in, for a lost one the open stage before."""
 
     name = models.TextField(null=True)
     account = link("directory.Account")
     pipeline = link("sales.Pipeline")
     stage = link("sales.Stage")
+    reached = link("sales.Stage")
     stage_since = models.DateTimeField(null=True)
     amount = _money()
     amount_currency = models.TextField(null=True)
@@ -40,6 +41,11 @@ class Deal(Record):
     opened_on = models.DateField(null=True)
     expected_close = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    cycle_days = models.GeneratedField(
+        expression=models.Func(F("closed_on"), F("opened_on"), template="(%(expressions)s)", arg_joiner=" - "),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
     lost_reason = models.TextField(null=True)
     type = models.TextField(null=True)
     source = models.TextField(null=True)
@@ -48,6 +54,7 @@ class Deal(Record):
     account_id: Any
     pipeline_id: Any
     stage_id: Any
+    reached_id: Any
 
     class Meta:
         db_table = "deal"

@@ -57,6 +57,20 @@ LEFT JOIN LATERAL (
     WHERE c.deal_id = me.id ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON TRUE
 WHERE d.id = w.record_id AND (s.id IS DISTINCT FROM last.stage_id OR (s.kind = 'open') <> (d.closed_on IS NULL))
 """
+_REACHED = """
+UPDATE deal d SET reached_id = CASE WHEN s.kind <> 'lost' THEN s.id ELSE coalesce(last.stage_id, first.id) END
+FROM written w
+JOIN deal me ON me.id = w.record_id
+JOIN stage s ON s.id = me.stage_id
+LEFT JOIN LATERAL (
+    SELECT c.stage_id FROM stage_change c JOIN stage os ON os.id = c.stage_id AND os.kind = 'open'
+        AND os.deleted_at IS NULL AND os.pipeline_id = me.pipeline_id
+    WHERE c.deal_id = me.id ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON TRUE
+LEFT JOIN LATERAL (
+    SELECT o.id FROM stage o WHERE o.pipeline_id = me.pipeline_id AND o.kind = 'open' AND o.deleted_at IS NULL
+    ORDER BY o.position, o.created_at, o.id LIMIT 1) first ON TRUE
+WHERE d.id = w.record_id
+"""
 _HISTORY = """
 INSERT INTO stage_change (deal_id, stage_id, left_id, at)
 SELECT d.id, d.stage_id, last.stage_id, d.stage_since FROM written w JOIN deal d ON d.id = w.record_id

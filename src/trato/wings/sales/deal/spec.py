@@ -6,7 +6,7 @@ from trato.kernel.fields.checkbox import CheckboxField
 from trato.kernel.fields.dates import DateField, DateTimeField
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.money import MoneyField
-from trato.kernel.fields.number import DecimalField, PercentField
+from trato.kernel.fields.number import DecimalField, IntegerField, PercentField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
@@ -74,6 +74,13 @@ FIELDS = (
         inverse_label=_("Deals"),
         synonyms=("deal_stage", "etapa", "fase", "status"),
     ),
+    LinkField(
+        name="reached",
+        label=_("Furthest stage"),
+        to="stage",
+        readonly=True,
+        help=_("The stage it is in; for a lost deal the last one before."),
+    ),
     DateTimeField(name="stage_since", label=_("In stage since"), readonly=True),
     MoneyField(
         name="amount", label=_("Amount"), indexed=True, synonyms=("close_value", "importe", "valor", "value", "monto")
@@ -101,6 +108,12 @@ FIELDS = (
         synonyms=("cierre previsto", "expected close date", "forecast"),
     ),
     CLOSED_ON,
+    IntegerField(
+        name="cycle_days",
+        label=_("Sales cycle in days"),
+        readonly=True,
+        help=_("From the day it was opened to the day it was won or lost."),
+    ),
     LOST_REASON,
     SelectField(name="type", label=_("Type"), options=TYPES, synonyms=("tipo", "deal type")),
     SelectField(name="source", label=_("Source"), options=SOURCES, synonyms=("origen", "fuente", "lead source")),
@@ -125,7 +138,7 @@ DEAL = registry.register(
         layout=(
             Section(label=_("Deal"), fields=("name", "account", "contacts", "pipeline", "stage", "stage_since")),
             Section(label=_("Value"), fields=("amount", "probability", "weighted", "type")),
-            Section(label=_("Dates"), fields=("opened_on", "expected_close", "closed_on", "lost_reason")),
+            Section(label=_("Dates"), fields=("opened_on", "expected_close", "closed_on", "cycle_days", "lost_reason")),
             Section(label=_("Work"), fields=("next_step", "source", "owner", "team")),
         ),
         board=Board(

@@ -48,11 +48,25 @@ def enter(actor: Actor, deal: Deal, stage: Stage, *, closed_on: date | None) -> 
         current=deal.probability,
         left=deal.stage.probability if deal.stage_id else None,
     )
+    deal.reached = _reached(deal, stage)
     deal.stage, deal.pipeline_id, deal.stage_since = stage, stage.pipeline_id, timezone.now()
     deal.probability, deal.closed_on = effect.probability, effect.closed_on
     if not effect.keeps_lost_reason:
         deal.lost_reason = None
     value_at_closing(deal)
+
+
+def _reached(deal: Deal, stage: Stage) -> Stage | None:
+    """How far the deal came that enters `stage`: a lost one to the open stage where it was last, else to the first."""
+    if stage.kind != Stage.LOST:
+        return stage
+    was = deal.stage if deal.stage_id else None
+    if was is not None and was.kind == Stage.OPEN and was.pipeline_id == stage.pipeline_id:
+        return was
+    last = queries.last_open_stage(deal)
+    if last is not None and last.pipeline_id == stage.pipeline_id:
+        return last
+    return pipelines.stage_of_kind(stage.pipeline_id, Stage.OPEN)
 
 
 def put_sum_of_lines(deal: Deal) -> None:
