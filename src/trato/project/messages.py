@@ -65,6 +65,8 @@ def _texts_of(file: Path) -> Iterator[Text]:
 def _python_texts(file: Path) -> Iterator[Text]:
     with file.open("rb") as stream:
         for _line, function, messages, _comments in extract_python(stream, CALLS, [], {"encoding": "utf-8"}):
+            if messages is None:  # a name instead of a text: it is marked where it is written
+                continue
             arguments = [messages] if isinstance(messages, str) else [each for each in messages if each]
             if arguments:
                 yield _text(str(function), arguments)
