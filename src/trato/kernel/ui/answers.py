@@ -18,6 +18,7 @@ from trato.kernel.ui import shell
 from trato.kernel.ui.shell import PageRequest
 
 Context = Mapping[str, Any]
+SIGNALS = {"toast": "toast", "settled": "conflict:settled"}
 TOAST_COOKIE = "trato_toast"
 """What the next page is to say, after a redirect."""
 
@@ -61,8 +62,8 @@ def nothing(**signals: Any) -> HttpResponse:
 
 
 def signal(response: HttpResponse, **signals: Any) -> HttpResponse:
-    """Tell the page's elements: `toast`, `changed`, `record` (the record on this page changed), `refresh`."""
-    named = {name if name == "toast" else f"trato:{name}": detail for name, detail in signals.items() if detail}
+    """Tell the page's elements: `toast`, a conflict is `settled`, a record `changed`, the page's `record` did, `refresh`."""
+    named = {SIGNALS.get(name, f"trato:{name}"): detail for name, detail in signals.items() if detail}
     if named:
         response["HX-Trigger"] = json.dumps(named)
     return response

@@ -99,7 +99,7 @@ def column_type(field: Field, *, title: bool = False) -> str:
         return "title"
     if isinstance(field, LinkField):
         return "user" if is_person(field) else "stage" if shares(field) else "link"
-    if field.kind == "money":
+    if field.kind == "money" or (field.numeric and field.summable):
         return "money"
     if field.numeric:
         return "number"

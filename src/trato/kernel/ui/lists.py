@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.access.policy import Denied
 from trato.kernel.fields.base import Field, Json
+from trato.kernel.fields.links import LinkField
 from trato.kernel.filters.errors import FilterError
 from trato.kernel.filters.language import Filter, parse, to_json
 from trato.kernel.objects import registry
@@ -74,8 +75,18 @@ class Asked:
 
     def query(self, paths: tuple[str, ...], **more: Any) -> ListQuery:
         """The list to read."""
-        sort = ",".join(dict.fromkeys(each for each in (self.group, self.sort) if each))
+        sort = ",".join(dict.fromkeys(each for each in (*self._group_order(), self.sort) if each))
         return ListQuery(filter=self.filter, sort=sort, paths=paths, **{"limit": PAGE, **more})
+
+    def _group_order(self) -> tuple[str, ...]:
+        """What groups lie in order by: linked records by their own order where they have one (a stage's position)."""
+        field = self.spec.by_name.get(self.group)
+        if isinstance(field, LinkField):
+            target = registry.get(field.to)
+            first = target.by_name.get(target.sort.split(",")[0])
+            if first is not None and first.numeric:
+                return f"{self.group}.{first.name}", self.group
+        return (self.group,)
 
     def address(self, path: str = "", **changes: str) -> str:
         """This list at `path` (the table by default), with some of what it asks changed."""

@@ -17,17 +17,20 @@ from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json, Locale
 from trato.kernel.fields.links import LinkField
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure
+from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import figures
 from trato.kernel.records.listing import Page
 from trato.kernel.records.variables import locale_of
 from trato.kernel.ui import faces
-from trato.kernel.ui.lists import Asked, Column
+from trato.kernel.ui.lists import Asked, Column, title_path
 from trato.kernel.ui.shell import said
 from trato.lib import money
 from trato.lib.money import Money
 
 GROUPABLE = frozenset({"link", "choice", "boolean", "text"})
 _NOT_IN_CELLS = frozenset({"json"})
+CARDS = {"amount": ("money", "number"), "meta": ("stage", "choice", "link", "text"), "side": ("date", "user")}
+"""What a phone shows of a row beside its title, by kinds of column, the likeliest first."""
 
 Values = Mapping[str, Any]
 
@@ -158,17 +161,10 @@ class Table:
     def _cards(self) -> dict[str, str]:
         """Which columns a phone shows beside the title: an amount, a state, a date or person."""
         found: dict[str, str] = {}
-        for role, kinds in (
-            ("amount", {"money", "number"}),
-            ("meta", {"stage", "choice", "link"}),
-            ("side", {"date", "user"}),
-        ):
-            fits = (
-                each.path
-                for each in self.asked.columns[1:]
-                if faces.column_type(each.field) in kinds and each.path not in found
-            )
-            if (path := next(fits, None)) is not None:
+        kinds = {each.path: faces.column_type(each.field) for each in self.asked.columns[1:]}
+        for role, wanted in CARDS.items():
+            ranked = (path for kind in wanted for path, own in kinds.items() if own == kind and path not in found)
+            if (path := next(ranked, None)) is not None:
                 found[path] = role
         return found
 
@@ -198,8 +194,10 @@ class Table:
         select = escape(_("Select all rows shown"))
         box = f'<label class="check"><input type="checkbox" data-select="page" aria-label="{select}"></label>'
         parts = [
-            f'<th class="first" scope="col" data-field="{first.path}"{self._sorted(first)}>'
-            f"<div>{box}{self._head_button(first)}</div></th>"
+            (
+                f'<th class="first" scope="col" data-field="{first.path}"{self._sorted(first)}>'
+                f"<div>{box}{self._head_button(first)}</div></th>"
+            )
         ]
         for each in others:
             kind = faces.column_type(each.field)
@@ -279,9 +277,14 @@ class Table:
 
     @cached_property
     def group_totals(self) -> dict[str | None, Totals]:
+        return {_json_key(value): totals for value, totals in self._groups}
+
+    @cached_property
+    def _groups(self) -> list[tuple[Json, Totals]]:
+        """The values that rows are grouped by, as JSON, and what each group comes to."""
         group = Dimension(self.asked.group, (self.asked.group,))
         rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(group))
-        return {_json_key(row[group.name]): self._as_totals(row) for row in rows}
+        return [(row[group.name], self._as_totals(row)) for row in rows]
 
     def _figures(self, *groups: Dimension) -> AggregateQuery:
         sums = (Figure(f"sum_{each.path}", "sum", tuple(each.path.split("."))) for each in self.sums)
@@ -317,10 +320,20 @@ class Table:
             for each in self.asked.columns[1:]
         )
         return (
-            '<tr class="group"><th class="first" scope="rowgroup" data-card="title"><div>'
+            f'<tr class="group" data-group="{escape(self._key(value) or "")}">'
+            '<th class="first" scope="rowgroup" data-card="title"><div>'
             f'<button type="button" aria-expanded="true" data-toggle="group">{faces.icon("down")}{label}</button>'
             f"{count}</div></th>{sums}</tr>"
         )
+
+    def settled(self, count: int, *, more: bool) -> SafeString:
+        """Foot and heads of groups anew, after a change."""
+        field = self.grouping
+        heads = []
+        if field is not None:
+            heads = [self._group_row(field.from_json(raw), totals) for raw, totals in self._groups]
+        totals = self.totals(count, more=more)
+        return faces.joined(("<table><tfoot>", self.foot(totals), "</tfoot><tbody>", *heads, "</tbody></table>"))
 
     def group_choices(self) -> Iterable[tuple[str, str, str]]:
         """(name, label, address) of the fields that rows can be grouped by."""
@@ -332,8 +345,10 @@ def can_edit(field: Field) -> bool:
     return not field.readonly and field.kind not in _NOT_IN_CELLS
 
 
-def label_of(spec: Any, column: Column) -> str:
-    """A column's head; behind links, the link's name first."""
+def label_of(spec: ObjectSpec, column: Column) -> str:
+    """A column's head: of the title the object's name; behind links, the link's name first."""
+    if column.path == title_path(spec):
+        return str(spec.label)
     names = column.path.split(".")
     if len(names) == 1:
         return str(column.field.label)

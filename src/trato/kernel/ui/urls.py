@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("timeline/<uuid:entry>/undo", changing.take_back),
     page(LIST, table.show),
     page(f"{LIST}/foot", table.foot),
+    page(f"{LIST}/totals", table.totals),
     page(f"{LIST}/columns", table.columns),
     page(f"{LIST}/board", board.show),
     page(f"{LIST}/board/lane", board.lane),

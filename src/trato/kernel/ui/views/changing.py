@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trato.kernel.actions import bulk, bulk_job, runner, undo
 from trato.kernel.actions.bulk import BulkResult
 from trato.kernel.actions.undo import AlreadyUndone, CannotUndo
+from trato.kernel.fields.links import Ref
 from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
@@ -28,8 +29,11 @@ def new(request: PageRequest, plural: str) -> HttpResponse:
     spec = lists.writable(actor, plural, "create")
     fields = [spec.by_name[name] for name in (spec.create or (lists.title_path(spec),))]
     if request.method == "GET":
-        values = forms.prefill(actor, spec, request.GET)
-        extra = [spec.by_name[name] for name in values if name not in {each.name for each in fields}]
+        if not request.htmx:
+            return HttpResponseRedirect(f"/{spec.plural}")
+        mine = {"owner": Ref(actor.id, actor.name)} if actor.id else {}
+        values = {**mine, **forms.prefill(actor, spec, request.GET)}
+        extra = [spec.by_name[name] for name in values if name not in {"owner", *(each.name for each in fields)}]
         context = _drawer(spec, forms.blank(actor, [*fields, *extra], values), stay=request.GET.get("stay", ""))
         return answers.fragment(request, "drawer", context)
     named = [spec.by_name[name] for name in request.POST.getlist("shown") if name in spec.by_name]

@@ -57,7 +57,7 @@ def _save(request: PageRequest, spec: ObjectSpec, row: dict[str, Any], edited: F
     now = forms.remembered(edited.to_json(row[edited.name]))
     known = data.get("before", now)
     if data.get("choose") == "theirs":
-        return answers.nothing(changed=_signal(spec, row), record={"id": str(row["id"])})
+        return answers.nothing(settled={"choose": "theirs"}, changed=_signal(spec, row), record={"id": str(row["id"])})
     if known != now and _cleaned(edited, raw, request) != now:
         return answers.html(_conflict(request, spec, row, edited, in_cell=in_cell), status=409)
     try:
@@ -77,7 +77,8 @@ def _saved(request: PageRequest, spec: ObjectSpec, edited: Field, outcome: Outco
         told = answers.toast(_("{field} saved").format(field=str(edited.label)), undo=outcome.entry)
     around = {"id": str(outcome.record.pk)} if outcome.entry else None
     if request.POST.get("choose"):
-        return answers.nothing(toast=told, changed=answers.changed(spec, outcome), record=around)
+        settled = {"choose": request.POST["choose"]}
+        return answers.nothing(toast=told, settled=settled, changed=answers.changed(spec, outcome), record=around)
     if in_cell:
         fields = request.POST.get("fields", "")
         return answers.html(draw_row(request, spec.plural, outcome.record.pk, fields), toast=told)

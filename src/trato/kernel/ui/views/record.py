@@ -50,6 +50,7 @@ def _around(request: PageRequest, spec: ObjectSpec, row: dict[str, Any]) -> dict
     """All but the fields: what may be different after any change of the record."""
     actor, locale = request.actor, locale_of(request.actor)
     verbs = possible.verbs(actor, spec, row["id"])
+    panels = record.panels(actor, spec, row)
     primary = next((each for each in verbs if each.tone == "positive"), None)
     name = record.title(spec, row, locale)
     return {
@@ -66,7 +67,8 @@ def _around(request: PageRequest, spec: ObjectSpec, row: dict[str, Any]) -> dict
         "may_delete": record.may_edit(actor, spec, row, "delete"),
         "highlights": record.highlights(spec, row, locale),
         "entries": _story(request, spec, row["id"]),
-        "panels": record.panels(actor, spec, row),
+        "panels": panels,
+        "offers": None if primary else next((each for each in panels if each.spec.board and each.add_url), None),
     }
 
 

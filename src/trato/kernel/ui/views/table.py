@@ -36,6 +36,7 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
         "foot": table.foot(table.totals(count, more=more)),
         "verbs": bulk_verbs(request.actor, asked.spec),
         "currency": table.locale.currency,
+        "totals_url": asked.address(f"/{plural}/totals"),
     }
     if request.htmx:
         return answers.fragment(request, "view", context)
@@ -66,6 +67,14 @@ def foot(request: PageRequest, plural: str) -> HttpResponse:
     """The sums of a long list, fetched once its rows are there."""
     table = Table(lists.of(request, plural))
     return answers.html(table.foot(table.whole()))
+
+
+@require_GET
+def totals(request: PageRequest, plural: str) -> HttpResponse:
+    """Foot and group heads anew, after a row changed."""
+    asked = lists.of(request, plural)
+    count, more = listing.count(request.actor, asked.spec, asked.query(()))
+    return answers.html(Table(asked).settled(count, more=more))
 
 
 @require_GET
