@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import orjson
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.access import policy
@@ -22,6 +21,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import outside_keys
 from trato.kernel.records.errors import Invalid
 from trato.kernel.records.links import titles
+from trato.kernel.records.listing import execute
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.lib import sql
@@ -110,13 +110,10 @@ def check(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, apart_from
         )
         condition = sql.both([Sql("a.deleted_at IS NULL"), other, probe.condition])
         parts.append(head + condition + f" LIMIT {MAX_MATCHES})")
-    statement = sql.join(" UNION ALL ", parts)
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return _gather([probe.reason for probe in probes], cursor.fetchall())
+    return _gather([probe.reason for probe in probes], execute(sql.join(" UNION ALL ", parts)))
 
 
-def _gather(reasons: list[Reason], rows: list[tuple[int, UUID, str | None, bool]]) -> Found:
+def _gather(reasons: list[Reason], rows: list[tuple[Any, ...]]) -> Found:
     why: dict[UUID, list[Reason]] = {}
     names: dict[UUID, str] = {}
     for place, record_id, name, visible in rows:
@@ -230,7 +227,4 @@ def _sharing(actor: Actor, spec: ObjectSpec, field: Field, limit: int) -> list[l
     tail = (
         f" GROUP BY {value} HAVING count(DISTINCT a.id) > 1 ORDER BY count(DISTINCT a.id) DESC, {value} LIMIT {limit}"
     )
-    statement = head + condition + tail
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in execute(head + condition + tail)]

@@ -19,6 +19,8 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants ships n
     language = models.CharField(_("Language"), max_length=5, choices=Language.choices, default=Language.ENGLISH)
     zone = models.CharField(_("Time zone"), max_length=64, default="UTC")
     currency = models.CharField(_("Base currency"), max_length=3, default="EUR")
+    currency_is_chosen = models.BooleanField(default=False)
+    """False until somebody chose the base currency, or the first amount did."""
     region = models.CharField(_("Country"), max_length=2, default="ES")
     fiscal_year_start = models.PositiveSmallIntegerField(
         _("First month of the fiscal year"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]

@@ -66,6 +66,7 @@ def create(name: str, *, domain: str | None = None, is_default: bool = False, **
 
     `IntegrityError` when the domain is taken or another default exists: nothing is left behind then.
     """
+    settings.setdefault("currency_is_chosen", "currency" in settings)
     with transaction.atomic():
         organization = Organization(schema_name=_free_schema_name(name), name=name, is_default=is_default, **settings)
         organization.save()
@@ -77,6 +78,15 @@ def create(name: str, *, domain: str | None = None, is_default: bool = False, **
                 seed(organization)
     _hosts.clear()
     return organization
+
+
+def configure(organization: Organization, **settings: Any) -> None:
+    """Change an organization's own settings (fields of Organization)."""
+    with transaction.atomic():
+        Organization.objects.filter(pk=organization.pk).update(**settings)
+        transaction.on_commit(forget_hosts)
+    if scope.organization().pk == organization.pk:
+        scope.renew(Organization.objects.get(pk=organization.pk))
 
 
 def drop(organization: Organization) -> None:

@@ -68,3 +68,8 @@ def enter(organization: Organization, shape: str = "") -> Iterator[Scope]:
 def reshape(shape: str) -> None:
     """The organization's user-made fields changed, or were read for the first time in this scope."""
     _current.set(Scope(organization(), shape))
+
+
+def renew(organization: Organization) -> None:
+    """The organization's own settings changed: the rest of this scope works with them."""
+    _current.set(Scope(organization, current().shape))
