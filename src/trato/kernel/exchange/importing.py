@@ -1,0 +1,142 @@
+"""An import from the file to its end: taking the file in, the check run, the import itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from trato.kernel.access import actors, policy
+from trato.kernel.actions import custom_fields, entries
+from trato.kernel.actions.conflicts import explain
+from trato.kernel.exchange import detect, files, guessing, plan, rejected, report
+from trato.kernel.exchange.detect import BadFormat, Format
+from trato.kernel.exchange.mapping import ImportMapping, parse
+from trato.kernel.exchange.models import Import
+from trato.kernel.exchange.reading import Table, open_table
+from trato.kernel.exchange.run import Run
+from trato.kernel.fields.base import TextFormat
+from trato.kernel.fields.dates import order_of
+from trato.kernel.fields.number import decimal_mark
+from trato.kernel.objects import registry
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records.errors import Duplicate, Invalid
+from trato.kernel.records.variables import locale_of
+from trato.kernel.tenancy.actor import Actor
+from trato.lib.ids import uuid7
+
+Progress = Callable[[int], None]
+
+
+def take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None = None) -> Import:
+    """Note a file that lies in the organization's folder, with its format and a mapping: the one given, or a guess.
+
+    BadFormat when the file is no table; Denied when the actor may not bring such records in.
+    """
+    if policy.reach(actor, "create", spec) == 0 and policy.reach(actor, "update", spec) == 0:
+        raise policy.Denied("create", spec)
+    detected = detect.detect(path)
+    form = mapping.settle(detected) if mapping else detected
+    table = open_table(path, form)
+    chosen = mapping or guessing.guess(actor, spec, table)
+    return Import.objects.create(
+        object=spec.name,
+        file_name=file_name[:300],
+        path=files.relative(path),
+        size=path.stat().st_size,
+        format=detected.to_json(),
+        mapping=chosen.to_json(),
+        created_by_id=actor.id,
+    )
+
+
+def find(actor: Actor, import_id: UUID) -> Import | None:
+    """The actor's own import with that id, or of the job with that id; administrators find everybody's."""
+    found = Import.objects.filter(pk=import_id).first() or Import.objects.filter(job_id=import_id).first()
+    if found is not None and (actor.is_administrator or found.created_by_id == actor.id):
+        return found
+    return None
+
+
+def table_of(one: Import, mapping: ImportMapping) -> Table:
+    """The import's file, read in the format of the mapping."""
+    return open_table(files.absolute(one.path), mapping.settle(detect.from_json(one.format)))
+
+
+def form_of(actor: Actor, form: Format) -> TextFormat:
+    """How the file writes its values: as it says itself, else as the actor's country and language do."""
+    locale = locale_of(actor)
+    return TextFormat(form.date_order or order_of(locale), form.decimal or decimal_mark(locale), locale)
+
+
+@dataclass(frozen=True)
+class _Nothing(Exception):
+    """Takes a dry run back."""
+
+
+def run(actor: Actor, one: Import, *, dry_run: bool, progress: Progress = lambda _done: None) -> report.Report:
+    """Check the import's file, and unless it is a dry run bring it in: all that is not rejected, or nothing.
+
+    Invalid for a mapping that cannot work, BadFormat for a file that makes no sense. An import that was brought in is
+    not brought in again.
+    """
+    one.refresh_from_db()
+    if one.is_applied:
+        return dict(one.report)
+    spec = registry.get(one.object)
+    mapping = parse(one.mapping)
+    table = table_of(one, mapping)
+    form = form_of(actor, table.format)
+    planned = plan.make(actor, spec, mapping, table.names, form, run=token_hex(4))
+    entry = None if dry_run else uuid7()
+    try:
+        with transaction.atomic():
+            found = _pass(actor, one, Run(planned), table, entry, progress)
+            if entry is None:
+                raise _Nothing
+    except _Nothing:
+        pass
+    except IntegrityError as error:
+        raise _clash(error) from error
+    Import.objects.filter(pk=one.pk).update(report=found, rejected=found.pop("rejected"))
+    one.refresh_from_db()
+    return found
+
+
+def _pass(actor: Actor, one: Import, run_: Run, table: Table, entry: UUID | None, progress: Progress) -> report.Report:
+    run_.read(table.rows(), progress)
+    run_.judge(lock=entry is not None)
+    found = report.of(run_, table)
+    found["rejected"] = rejected.write(run_, table, one)
+    found["applied"] = entry is not None
+    if entry is not None:
+        _make_fields(actor, run_)
+        entries.write_whole(actor, entry, "import", run_.plan.spec, {"file": one.file_name, **found["counts"]})
+        run_.write(entry)
+        Import.objects.filter(pk=one.pk).update(entry_id=entry)
+    return found
+
+
+def _make_fields(actor: Actor, run_: Run) -> None:
+    """The user-made fields that the mapping asks for."""
+    spec = registry.get(run_.plan.spec.name)
+    for field in run_.plan.new_fields:
+        custom_fields.make(actor, spec, {"name": field.name, "kind": field.kind, "label": str(field.label)})
+
+
+def _clash(error: IntegrityError) -> Exception:
+    """Somebody else wrote meanwhile what the check had found free."""
+    reason = explain(error)
+    if isinstance(reason, Duplicate):
+        return BadFormat(_("Somebody stored the same records at this moment. Nothing was imported; try again."))
+    return reason if isinstance(reason, Invalid) else error
+
+
+def refresh(actor: Actor) -> Actor:
+    """The actor as it is now, with the organization's present user-made fields."""
+    return actor if actor.id is None else actors.of_user(actor.id)

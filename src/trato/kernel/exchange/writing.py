@@ -1,0 +1,100 @@
+"""Images into records, with an entry each, all caused by the import's own entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from trato.kernel.actions import registry as actions
+from trato.kernel.actions import runner
+from trato.kernel.exchange.differences import before_of, changes
+from trato.kernel.exchange.image import Image, stored_columns
+from trato.kernel.exchange.staging import execute, fetch
+from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.lib import sql
+
+TAIL = 5000
+
+
+def store(image: Image) -> None:
+    """Copy the image into place, remembering what changed records were like before."""
+    table, me = sql.name(image.spec.table), image.plan.actor.id
+    columns = ", ".join(sql.name(each.column) for each in stored_columns(image.spec))
+    execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {image.table} WHERE _created ORDER BY _row")
+    old = ", ".join(f"t.{sql.name(name)}" for name in ("id", *image.columns))
+    execute(
+        f"CREATE TEMP TABLE {before_of(image)} ON COMMIT DROP AS SELECT {old} FROM {table} t JOIN {image.table} i"
+        " ON i.id = t.id WHERE i._changed AND NOT i._created"
+    )
+    execute(f"CREATE UNIQUE INDEX ON {before_of(image)} (id)")
+    new = [f"{sql.name(name)} = i.{sql.name(name)}" for name in image.columns]
+    new += ["version = t.version + 1", "updated_at = now()", "updated_by_id = %s"]
+    execute(
+        f"UPDATE {table} t SET {', '.join(new)} FROM {image.table} i"
+        " WHERE i.id = t.id AND i._changed AND NOT i._created",
+        [me],
+    )
+
+
+def settle(image: Image, entry: UUID) -> None:
+    """Let the object make true what its verbs and reactions would have made true."""
+    settler = actions.settler(image.spec.name)
+    if settler is None:
+        return
+    execute("CREATE TEMP TABLE written (record_id uuid PRIMARY KEY, created boolean NOT NULL) ON COMMIT DROP")
+    execute(f"INSERT INTO written SELECT id, _created FROM {image.table} WHERE _changed")
+    execute("ANALYZE written")
+    settler(actor=image.plan.actor, entry=entry)
+    execute("DROP TABLE written")
+
+
+def remember(image: Image, cause: UUID) -> None:
+    """Write the entries of all records of the image, with their subjects and outbox rows."""
+    diffs = image.table[:-1] + '_diffs"'
+    execute(f"CREATE TEMP TABLE {diffs} (record_id uuid PRIMARY KEY, diff jsonb) ON COMMIT DROP")
+    for chunk in changes(image):
+        with connection.cursor() as cursor, cursor.copy(f"COPY {diffs} FROM STDIN") as copy:
+            for record_id, diff in chunk:
+                copy.write_row((record_id, orjson.dumps(diff).decode()))
+    spec, actor = image.spec, image.plan.actor
+    subjects = " UNION ".join([f"SELECT e.id, {sql.literal(spec.name)}, e.record_id FROM e", *_subjects(image)])
+    execute(
+        "WITH e AS (INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
+        " diff, data, cause_id) SELECT uuidv7(), %s, %s, %s, CASE WHEN i._created THEN 'create' ELSE 'update' END, %s,"
+        f" t.id, coalesce(t.{sql.name(spec.title)}, ''), t.version, coalesce(d.diff, '{{}}'), '{{}}', %s"
+        f" FROM {image.table} i JOIN {sql.name(spec.table)} t ON t.id = i.id LEFT JOIN {diffs} d ON d.record_id = i.id"
+        " WHERE i._changed ORDER BY i._row RETURNING id, record_id),"
+        f" s AS (INSERT INTO subject (entry_id, object, record_id) {subjects})"
+        " INSERT INTO outbox (entry_id) SELECT id FROM e",
+        [actor.id, actor.name, actor.kind, spec.name, cause],
+    )
+
+
+def _subjects(image: Image) -> Iterator[str]:
+    """The other records on whose timeline the entries belong: those that timeline links lead to, before and after."""
+    table, before = sql.name(image.spec.table), before_of(image)
+    for field in image.spec.fields:
+        to = sql.literal(field.to) if isinstance(field, LinkField | ManyLinksField) else ""
+        if isinstance(field, LinkField) and field.on_timeline:
+            column = sql.name(field.columns[0].name)
+            for source in (table, *([before] if field.columns[0].name in image.columns else [])):
+                joined = f"FROM e JOIN {source} x ON x.id = e.record_id"
+                yield f"SELECT e.id, {to}, x.{column} {joined} WHERE x.{column} IS NOT NULL"
+        elif isinstance(field, ManyLinksField) and field.on_timeline:
+            relation = sql.literal(field.relation)
+            yield (
+                f"SELECT e.id, {to}, l.target_id FROM e JOIN link l ON l.relation = {relation}"
+                " AND l.source_id = e.record_id"
+            )
+
+
+def tell(image: Image) -> None:
+    """Keep with the records what must be true with them (search documents), in batches."""
+    changed = frozenset(field.name for field in image.part.fields) | {"owner"}
+    ids = [each for (each,) in fetch(f"SELECT id FROM {image.table} WHERE _changed ORDER BY _row")]
+    for start in range(0, len(ids), TAIL):
+        for tail in runner.tails:
+            tail(image.spec, ids[start : start + TAIL], changed)
