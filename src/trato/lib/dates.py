@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from trato.lib.text import norm
 
@@ -122,6 +123,13 @@ def _time_of(match: re.Match[str]) -> time:
 
 
 @lru_cache(maxsize=512)
+@cache
+def zones() -> tuple[str, ...]:
+    """The names of time zones that people choose from: UTC, then by continent and city."""
+    cities = (each for each in available_timezones() if "/" in each and not each.startswith(("Etc/", "SystemV/")))
+    return ("UTC", *sorted(cities))
+
+
 def zone_of(name: str) -> ZoneInfo:
     """The time zone called `name` (IANA). ValueError when there is none."""
     try:

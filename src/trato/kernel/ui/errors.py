@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from trato.kernel.access.administration import NotAdministrator
 from trato.kernel.access.policy import Denied
 from trato.kernel.actions.runner import NotAvailable
 from trato.kernel.filters.errors import FilterError
@@ -81,7 +82,7 @@ def guarded(view: View) -> View:
             return _merged(request, error, kwargs.get("plural", ""))
         except (RecordNotFound, UnknownObject):
             return told(request, MISSING)
-        except Denied:
+        except (Denied, NotAdministrator):
             return told(request, DENIED)
         except (UnknownField, BadCursor, FilterError) as error:
             return told(request, BAD_ADDRESS, str(error) if isinstance(error, FilterError) else "")

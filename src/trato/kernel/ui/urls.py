@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from trato.kernel.ui.errors import View, guarded
-from trato.kernel.ui.views import board, changing, editing, entrance, filters, home, jobs, record, table, trash
+from trato.kernel.ui.views import board, changing, editing, entrance, filters, home, jobs, record, settings, table, trash
 
 LIST, ONE = "<slug:plural>", "<slug:plural>/<uuid:record_id>"
 
@@ -23,6 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("sign-out", entrance.sign_out),
     page("trash", trash.show),
     page("trash/<slug:plural>", trash.show),
+    page("settings", settings.general),
+    page("settings/own", settings.own),
+    page("settings/password", settings.password),
+    page("settings/tokens", settings.tokens),
+    page("settings/tokens/<uuid:token_id>/revoke", settings.revoke),
+    page("settings/roles", settings.roles),
+    page("settings/roles/<uuid:role_id>", settings.roles),
     page("jobs/<uuid:job_id>", jobs.show),
     page("jobs/<uuid:job_id>/cancel", jobs.cancel),
     page("options/<slug:name>", filters.options),

@@ -1,0 +1,90 @@
+"""What administrators decide beside records: rights of roles, keys of programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from trato.kernel.access import sessions
+from trato.kernel.access.models import ApiToken, User
+from trato.kernel.tenancy.actor import Actor
+
+RIGHTS = ("read", "create", "update", "delete")
+REACHES = ("none", "own", "team", "all")
+
+Grants = dict[str, dict[str, str]]
+
+
+class NotAdministrator(PermissionError):
+    """Only administrators may do this."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A program's key as the list of keys shows it."""
+
+    id: UUID
+    label: str
+    hint: str
+    user: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    used_at: datetime | None
+    expires_at: datetime | None
+
+
+def require_administrator(actor: Actor) -> None:
+    """NotAdministrator unless the actor is one."""
+    if not actor.is_administrator:
+        raise NotAdministrator
+
+
+def clean_grants(raw: dict[tuple[str, str], str]) -> Grants:
+    """A role's grants from (object, right) → reach, without what the `*` row says anyway. ValueError for others."""
+    found: Grants = {}
+    for (name, right), reach in raw.items():
+        if right not in RIGHTS or reach not in REACHES:
+            raise ValueError(f"{right}={reach}")
+        found.setdefault(name, {})[right] = reach
+    everything = found.get("*", {})
+    return {name: rights for name, rights in found.items() if name == "*" or rights != everything}
+
+
+def tokens(actor: Actor) -> list[TokenRow]:
+    """The keys in force: all for administrators, else one's own."""
+    rows = ApiToken.objects.filter(revoked_at=None).select_related("user").order_by("-created_at")
+    if not actor.is_administrator:
+        rows = rows.filter(user_id=actor.id)
+    return [
+        TokenRow(
+            each.id,
+            each.label,
+            each.hint,
+            each.user.name,
+            tuple(each.scopes),
+            each.created_at,
+            each.used_at,
+            each.expires_at,
+        )
+        for each in rows[:200]
+    ]
+
+
+def make_own_token(actor: Actor, *, label: str, scopes: tuple[str, ...], days: int | None) -> str:
+    """A key that speaks for the actor; shown once. Only administrators may give it the scope `admin`."""
+    if "admin" in scopes:
+        require_administrator(actor)
+    return sessions.make_token(User.objects.get(pk=actor.id), label=label, scopes=scopes, days=days)
+
+
+def revoke(actor: Actor, token_id: UUID) -> bool:
+    """End a key: one's own, or anybody's for administrators."""
+    return sessions.revoke_token(user_id=None if actor.is_administrator else actor.id, token_id=token_id)
+
+
+def set_password(actor: Actor, password: str) -> None:
+    """Choose one's own password."""
+    user = User.objects.get(pk=actor.id)
+    user.set_password(password)
+    user.save(update_fields=["password"])

@@ -1,0 +1,188 @@
+"""The settings: the organization, roles and their rights, one's own account, keys of programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from trato.kernel.access import administration
+from trato.kernel.access.administration import REACHES, RIGHTS
+from trato.kernel.actions import runner
+from trato.kernel.actions.values import clean_inputs
+from trato.kernel.fields.base import Field, Json
+from trato.kernel.objects import registry
+from trato.kernel.records import listing
+from trato.kernel.records.errors import Invalid, RecordNotFound
+from trato.kernel.records.listing import ListQuery
+from trato.kernel.records.variables import locale_of
+from trato.kernel.tenancy import organizations, scope
+from trato.kernel.tenancy.actor import as_system
+from trato.kernel.ui import answers, forms, settings
+from trato.kernel.ui.answers import Context
+from trato.kernel.ui.forms import Errors
+from trato.kernel.ui.shell import PageRequest
+from trato.lib.dates import shown_date
+
+MIN_PASSWORD = 10
+
+
+def general(request: PageRequest) -> HttpResponse:
+    """The organization's name, language, zone, country, fiscal year."""
+    administration.require_administrator(request.actor)
+    organization = scope.organization()
+    fields = settings.organization_fields(organization)
+    if request.method == "POST":
+        try:
+            values = clean_inputs(request.actor, fields, forms.read(request.actor, fields, request.POST))
+        except Invalid as error:
+            return _refused(request, fields, error)
+        values["fiscal_year_start"] = int(values["fiscal_year_start"])
+        values["region"] = values["region"].upper()
+        chosen = {"currency_is_chosen": True} if "currency" in values else {}
+        organizations.configure(organization, **values, **chosen)
+        return answers.go("/settings", answers.toast(_("Saved")))
+    controls = forms.blank(request.actor, fields, settings.organization_values(organization))
+    facts = [(_("Base currency"), organization.currency)] if organization.currency_is_chosen else []
+    intro = _("What the whole organization shares. Each person can choose another language and time zone.")
+    return _page(request, "/settings", _("General"), intro, controls=controls, facts=facts, save=_("Save"))
+
+
+def own(request: PageRequest) -> HttpResponse:
+    """One's own name, language and zone."""
+    fields = settings.OWN_FIELDS
+    user = listing.get(request.actor, registry.get("user"), _me(request), tuple(each.name for each in fields))
+    if request.method == "POST":
+        sent = {each.name: None for each in fields} | forms.read(request.actor, fields, request.POST)
+        try:
+            values = clean_inputs(request.actor, fields, sent)
+        except Invalid as error:
+            return _refused(request, fields, error)
+        runner.put(as_system("people choose their own name, language and zone"), "user", _me(request), values)
+        return answers.go("/settings/own", answers.toast(_("Saved")))
+    controls = forms.blank(request.actor, fields, user)
+    intro = _("How Trato speaks to you, and how you sign in.")
+    return _page(request, "/settings/own", _("Your account"), intro, controls=controls, save=_("Save"), password=True)
+
+
+@require_POST
+def password(request: PageRequest) -> HttpResponse:
+    """Choose one's own password."""
+    chosen = request.POST.get("password", "")
+    if not MIN_PASSWORD <= len(chosen) <= 200:
+        message = _("Use at least {count} characters.").format(count=MIN_PASSWORD)
+        return answers.fragment(request, "settings_password", {"error": message}, status=422)
+    administration.set_password(request.actor, chosen)
+    return answers.fragment(request, "settings_password", {}, toast=answers.toast(_("Your password was changed")))
+
+
+def tokens(request: PageRequest) -> HttpResponse:
+    """Keys of programs: those in force, and a new one, which is shown once."""
+    fields, key = settings.TOKEN_FIELDS, ""
+    if request.method == "POST":
+        try:
+            values = clean_inputs(request.actor, fields, forms.read(request.actor, fields, request.POST))
+        except Invalid as error:
+            return _refused(request, fields, error)
+        scopes = {"read": ("read",), "write": ("read", "write"), "admin": ("read", "write", "admin")}[values["scope"]]
+        key = administration.make_own_token(request.actor, label=values["label"], scopes=scopes, days=values["days"])
+        return answers.fragment(request, "settings_token", {"key": key})
+    locale = locale_of(request.actor)
+    rows = [
+        {
+            "row": each,
+            "created": shown_date(each.created_at.date(), locale.language),
+            "used": shown_date(each.used_at.date(), locale.language) if each.used_at else "",
+            "ends": shown_date(each.expires_at.date(), locale.language) if each.expires_at else "",
+        }
+        for each in administration.tokens(request.actor)
+    ]
+    controls = forms.blank(request.actor, fields, {})
+    intro = _("A token lets a program work in your name, within your rights.")
+    return _page(
+        request, "/settings/tokens", _("API tokens"), intro, controls=controls, tokens=rows, save=_("Make a token")
+    )
+
+
+@require_POST
+def revoke(request: PageRequest, token_id: UUID) -> HttpResponse:
+    """End a key at once."""
+    if not administration.revoke(request.actor, token_id):
+        raise RecordNotFound(str(token_id))
+    return answers.go("/settings/tokens", answers.toast(_("The token no longer works")))
+
+
+def roles(request: PageRequest, role_id: UUID | None = None) -> HttpResponse:
+    """What each role may do with each object, and with whose records."""
+    administration.require_administrator(request.actor)
+    spec = registry.get("role")
+    every = listing.page(request.actor, spec, ListQuery(sort="name", limit=100)).rows
+    role = next((each for each in every if role_id in (None, each["id"])), None)
+    if role is None:
+        raise RecordNotFound(str(role_id))
+    if request.method == "POST":
+        grants = administration.clean_grants(_sent_grants(request))
+        runner.update(request.actor, "role", role["id"], {"grants": grants})
+        return answers.go(f"/settings/roles/{role['id']}", answers.toast(_("Saved")))
+    intro = _("A role says what its people can do with each object, and with whose records.")
+    return _page(
+        request,
+        "/settings/roles",
+        _("Roles and rights"),
+        intro,
+        roles=every,
+        role=role,
+        rights=_rights(role["grants"] or {}),
+        save=_("Save"),
+    )
+
+
+def _rights(grants: dict[str, dict[str, str]]) -> list[dict[str, object]]:
+    """The table of rights: a row an object, a choice a right. What a role does not name follows its `*` row."""
+    everything = grants.get("*", {})
+    rights = {"*": everything}
+    rights |= {each.name: grants.get(each.name, everything) for each in registry.every() if each.group}
+    return [
+        {"name": name, "spec": None if name == "*" else registry.get(name), "cells": _cells(name, each)}
+        for name, each in rights.items()
+    ]
+
+
+def _cells(name: str, rights: dict[str, str]) -> list[tuple[str, str, int]]:
+    return [
+        (f"{name}.{right}", rights.get(right, "none"), REACHES.index(rights.get(right, "none"))) for right in RIGHTS
+    ]
+
+
+def _sent_grants(request: PageRequest) -> dict[tuple[str, str], str]:
+    known = {"*", *(each.name for each in registry.every() if each.group)}
+    names = [(name, right) for name in sorted(known) for right in RIGHTS]
+    found = {pair: request.POST.get(f"{pair[0]}.{pair[1]}", "") for pair in names}
+    return {pair: reach for pair, reach in found.items() if reach in REACHES}
+
+
+def _me(request: PageRequest) -> UUID:
+    if request.actor.id is None:
+        raise RecordNotFound
+    return request.actor.id
+
+
+def _refused(request: PageRequest, fields: Sequence[Field], error: Invalid) -> HttpResponse:
+    errors: Errors = {each.field: (each.message, "") for each in error.problems}
+    controls = forms.again(request.actor, fields, request.POST, errors)
+    return answers.fragment(request, "settings_controls", {"controls": controls}, status=422)
+
+
+def _page(request: PageRequest, here: str, title: str, intro: str, **more: Json) -> HttpResponse:
+    context: Context = {
+        "headings": settings.headings(request.actor),
+        "here": here,
+        "title": title,
+        "intro": intro,
+        "reaches": [("none", _("None")), ("own", _("Own")), ("team", _("Team")), ("all", _("All"))],
+        **more,
+    }
+    return answers.page(request, "settings", context)
