@@ -18,7 +18,7 @@ LINES = {".py": 400, ".html": 120, ".ts": 300, ".css": 400}
 FUNCTION_LINES = 50
 ROOM_LINES = 3000
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "stuff"}
-HEAVY = {"duckdb", "ibis", "polars", "sklearn", "splink", "playwright"}
+HEAVY = {"duckdb", "ibis", "polars", "sklearn", "splink", "playwright", "openpyxl"}
 SIGNALS = {"django.dispatch", "django.db.models.signals", "django.core.signals", "django.test.signals"}
 
 QUERY_FILES = {"queries.py", "actions.py", "reactions.py"}

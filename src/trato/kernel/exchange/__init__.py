@@ -1,5 +1,4 @@
-"""Records out of files and into files: reading and mapping, the check run, the set-based import, exports.
+"""Records out of files and into files: reading, guessing what columns mean, the check run and its report, exports.
 
-An import never loops over records: it is staged, looked up and checked in SQL, then merged with entries, links and
-search documents. Not here: what one record's change means (actions), who may change what (access).
+Not here: how rows become records (intake), who may change what (access), the pages and addresses of it (ui, api).
 """

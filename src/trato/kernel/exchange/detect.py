@@ -14,13 +14,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from trato.kernel.intake.mapping import DELIMITERS, QUOTES, ImportMapping
 from trato.lib import dates
 
 SAMPLE_BYTES = 1 << 20
 SAMPLE_ROWS = 2000
-DELIMITERS = (",", ";", "\t", "|")
-QUOTES = ('"', "'")
-ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "mac-roman")
 
 _NUMBER = re.compile(r"[-+(]?[^\w\s]{0,3}\d[\d.,' \u00a0]*\)?[%€$]?")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
@@ -40,6 +38,10 @@ class Format:
     header: bool = True
     date_order: str | None = None
     decimal: str | None = None
+
+    def but(self, mapping: ImportMapping) -> Format:
+        """This format where the mapping says nothing else."""
+        return replace(self, **mapping.format)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

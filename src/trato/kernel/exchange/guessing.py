@@ -15,14 +15,14 @@ from typing import Any
 from django.utils import translation
 
 from trato.kernel.access import policy
-from trato.kernel.exchange.mapping import Column, ImportMapping
 from trato.kernel.exchange.reading import Table
-from trato.kernel.exchange.targets import parts_of
 from trato.kernel.fields.address import LABELS as ADDRESS_LABELS
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.personname import LABELS as NAME_LABELS
 from trato.kernel.fields.select import LANGUAGES, OptionsField
+from trato.kernel.intake.mapping import Column, ImportMapping
+from trato.kernel.intake.targets import parts_of
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.listing import ListQuery, page
@@ -51,6 +51,7 @@ _PART_WORDS = {
     "suffix": ("sufijo",),
     "currency": ("currency", "moneda", "divisa"),
 }
+_YES, _NO = frozenset({"1", "yes", "y", "true", "si"}), frozenset({"0", "no", "n", "false"})
 _KEY_WORDS = ("id", "key", "number", "uuid", "clave", "código", "no")
 
 
@@ -160,11 +161,20 @@ def _shaped(cells: Sequence[str], candidate: _Candidate) -> float:
         "number": r"[^\w]*(?:[A-Z]{3} ?)?[^\w]*\d[\d.,'\s]*\W*(?:[A-Z]{3})?",
         "boolean": r"(?i)true|false|yes|no|s[ií]|[01ynsx]|verdadero|falso",
     }
+    if isinstance(field, OptionsField) and field.kind == "select":
+        return _option_bonus(cells, field)
     rule = r".+@.+\..+" if field.kind in {"emails", "email"} else tests.get(field.family)
     if rule is None or part in parts_of(field):
         return 0.0
     fitting = sum(1 for cell in cells if re.fullmatch(rule, cell)) / len(cells)
     return 0.02 if fitting > 0.9 else -0.6 if fitting < 0.5 else 0.0
+
+
+def _option_bonus(cells: Sequence[str], field: OptionsField) -> float:
+    """A column of other words than the options is another thing, unless it says yes and no."""
+    distinct = {norm(cell) for cell in cells}
+    known = len(distinct & field.by_word.keys()) / len(distinct)
+    return 0.02 if known > 0.5 else 0.0 if known > 0.2 or distinct <= _YES | _NO else -0.6
 
 
 def _country_bonus(cells: Sequence[str], part: str) -> float:
@@ -242,11 +252,10 @@ def _yes_or_no(
 ) -> ImportMapping | None:
     """A column of yes and no that is called like an option: "Converted"."""
     option = field.by_word.get(words_of(column.name))
-    yes, no = {"1", "yes", "y", "true", "si"}, {"0", "no", "n", "false"}
-    if option is None or not {norm(each) for each in distinct} <= yes | no:
+    if option is None or not {norm(each) for each in distinct} <= _YES | _NO:
         return None
     for text in distinct:
-        mapping = mapping.answer(column.name, text, option if norm(text) in yes else field.default)
+        mapping = mapping.answer(column.name, text, option if norm(text) in _YES else field.default)
     return mapping
 
 

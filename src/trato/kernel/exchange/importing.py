@@ -11,18 +11,19 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from trato.kernel.access import actors, policy
+from trato.kernel.access import policy
 from trato.kernel.actions import custom_fields, entries
 from trato.kernel.actions.conflicts import explain
-from trato.kernel.exchange import detect, files, guessing, plan, rejected, report
+from trato.kernel.exchange import detect, files, guessing, rejected, report
 from trato.kernel.exchange.detect import BadFormat, Format
-from trato.kernel.exchange.mapping import ImportMapping, parse
 from trato.kernel.exchange.models import Import
 from trato.kernel.exchange.reading import Table, open_table
-from trato.kernel.exchange.run import Run
 from trato.kernel.fields.base import TextFormat
 from trato.kernel.fields.dates import order_of
 from trato.kernel.fields.number import decimal_mark
+from trato.kernel.intake import plan
+from trato.kernel.intake.mapping import ImportMapping, parse
+from trato.kernel.intake.run import Run
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Duplicate, Invalid
@@ -30,7 +31,9 @@ from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import uuid7
 
-Progress = Callable[[int], None]
+Progress = Callable[[float], None]
+"""Told which share of the work is done, 0 to 1."""
+READING = 0.4
 
 
 def take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None = None) -> Import:
@@ -41,7 +44,7 @@ def take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping:
     if policy.reach(actor, "create", spec) == 0 and policy.reach(actor, "update", spec) == 0:
         raise policy.Denied("create", spec)
     detected = detect.detect(path)
-    form = mapping.settle(detected) if mapping else detected
+    form = detected.but(mapping) if mapping else detected
     table = open_table(path, form)
     chosen = mapping or guessing.guess(actor, spec, table)
     return Import.objects.create(
@@ -63,9 +66,15 @@ def find(actor: Actor, import_id: UUID) -> Import | None:
     return None
 
 
+def count_rows(one: Import) -> int:
+    """About how many rows the file has: its lines."""
+    with files.absolute(one.path).open("rb") as file:
+        return max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")))
+
+
 def table_of(one: Import, mapping: ImportMapping) -> Table:
     """The import's file, read in the format of the mapping."""
-    return open_table(files.absolute(one.path), mapping.settle(detect.from_json(one.format)))
+    return open_table(files.absolute(one.path), detect.from_json(one.format).but(mapping))
 
 
 def form_of(actor: Actor, form: Format) -> TextFormat:
@@ -79,7 +88,7 @@ class _Nothing(Exception):
     """Takes a dry run back."""
 
 
-def run(actor: Actor, one: Import, *, dry_run: bool, progress: Progress = lambda _done: None) -> report.Report:
+def run(actor: Actor, one: Import, *, dry_run: bool, progress: Progress = lambda _share: None) -> report.Report:
     """Check the import's file, and unless it is a dry run bring it in: all that is not rejected, or nothing.
 
     Invalid for a mapping that cannot work, BadFormat for a file that makes no sense. An import that was brought in is
@@ -109,15 +118,17 @@ def run(actor: Actor, one: Import, *, dry_run: bool, progress: Progress = lambda
 
 
 def _pass(actor: Actor, one: Import, run_: Run, table: Table, entry: UUID | None, progress: Progress) -> report.Report:
-    run_.read(table.rows(), progress)
+    lines = count_rows(one)
+    run_.read(table.rows(), lambda done: progress(min(done / lines, 1) * READING))
     run_.judge(lock=entry is not None)
+    progress(0.5 if entry else 0.9)
     found = report.of(run_, table)
     found["rejected"] = rejected.write(run_, table, one)
     found["applied"] = entry is not None
     if entry is not None:
         _make_fields(actor, run_)
         entries.write_whole(actor, entry, "import", run_.plan.spec, {"file": one.file_name, **found["counts"]})
-        run_.write(entry)
+        run_.write(entry, lambda share: progress(0.5 + share / 2))
         Import.objects.filter(pk=one.pk).update(entry_id=entry)
     return found
 
@@ -135,8 +146,3 @@ def _clash(error: IntegrityError) -> Exception:
     if isinstance(reason, Duplicate):
         return BadFormat(_("Somebody stored the same records at this moment. Nothing was imported; try again."))
     return reason if isinstance(reason, Invalid) else error
-
-
-def refresh(actor: Actor) -> Actor:
-    """The actor as it is now, with the organization's present user-made fields."""
-    return actor if actor.id is None else actors.of_user(actor.id)

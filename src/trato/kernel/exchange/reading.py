@@ -6,25 +6,17 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from trato.kernel.exchange.detect import BadFormat, Format, open_text
 from trato.kernel.exchange.guard import unguarded
+from trato.kernel.intake.staging import Row
 
 MAX_COLUMNS = 1000
 MAX_CELL = 200_000
 
 csv.field_size_limit(MAX_CELL)
-
-
-class Row(NamedTuple):
-    """One row: its number (the first below the header is 1), its cells, and what is wrong with it as a whole."""
-
-    number: int
-    cells: list[str]
-    fault: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from trato.kernel.exchange import files
 from trato.kernel.exchange.guard import guarded
 from trato.kernel.exchange.models import Import
 from trato.kernel.exchange.reading import Table
-from trato.kernel.exchange.run import Run
-from trato.kernel.exchange.staging import fetch
+from trato.kernel.intake.run import Run
+from trato.kernel.intake.staging import fetch
 
 AT_ONCE = 5000
 

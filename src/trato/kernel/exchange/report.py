@@ -10,12 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
-from trato.kernel.exchange.plan import Link, Plan
-from trato.kernel.exchange.reading import Row, Table
-from trato.kernel.exchange.run import Run
-from trato.kernel.exchange.slots import SlotError, TextSlot, TextsSlot, ValueSlot
-from trato.kernel.exchange.staging import fetch
+from trato.kernel.exchange.reading import Table
 from trato.kernel.fields.select import OptionsField
+from trato.kernel.intake.plan import Link, Plan
+from trato.kernel.intake.run import Run
+from trato.kernel.intake.slots import SlotError, TextSlot, TextsSlot, ValueSlot
+from trato.kernel.intake.staging import Row, fetch
 from trato.kernel.records.links import titles
 from trato.lib import sql
 from trato.lib.sql import Sql

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.exchange.mapping import Column, ImportMapping
 from trato.kernel.fields.base import CUSTOM_NAME, Field
 from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.money import MoneyField
+from trato.kernel.intake.mapping import Column, ImportMapping
 from trato.kernel.objects import registry
 from trato.kernel.objects.custom import CustomField, as_field
 from trato.kernel.objects.registry import Relation

@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 from django.utils.translation import gettext as _
 
-from trato.kernel.exchange.mapping import CREATE
-from trato.kernel.exchange.targets import Target
 from trato.kernel.fields.base import Field, FieldError, TextFormat
 from trato.kernel.fields.number import DecimalField, from_words
+from trato.kernel.intake.mapping import CREATE
+from trato.kernel.intake.targets import Target
 from trato.kernel.records import currencies
 from trato.lib.money import Money, currency_of
 from trato.lib.text import norm

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import orjson
 
-from trato.kernel.exchange.beside import LINKS
-from trato.kernel.exchange.image import Image
-from trato.kernel.exchange.staging import fetch
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField, Ref
+from trato.kernel.intake.beside import LINKS
+from trato.kernel.intake.image import Image
+from trato.kernel.intake.staging import fetch
 from trato.kernel.records import links
 from trato.lib import sql
 

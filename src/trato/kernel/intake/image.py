@@ -13,10 +13,10 @@ from django.db.models import Field as ModelField
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
-from trato.kernel.exchange.plan import Part, Plan
-from trato.kernel.exchange.staging import execute, fetch
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.intake.plan import Part, Plan
+from trato.kernel.intake.staging import execute, fetch
 from trato.kernel.objects.spec import ObjectSpec
 from trato.lib import sql
 from trato.lib.sql import Sql

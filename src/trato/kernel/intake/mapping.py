@@ -9,7 +9,6 @@ from typing import Any, Literal, cast, get_args
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.exchange.detect import DELIMITERS, ENCODINGS, QUOTES, Format
 from trato.kernel.fields.base import Json
 from trato.kernel.records.errors import Invalid, Problem
 from trato.lib.dates import ORDERS
@@ -18,6 +17,10 @@ from trato.lib.text import norm
 
 Mode = Literal["create", "update", "upsert", "fill"]
 Missing = Literal["reject", "create", "blank"]
+
+ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "mac-roman")
+DELIMITERS = (",", ";", "\t", "|")
+QUOTES = ('"', "'")
 
 CREATE = object()
 """The answer to an unmatched value: make a record of that name."""
@@ -67,10 +70,6 @@ class ImportMapping:
     defaults: Mapping[str, Json] = field(default_factory=dict)
     format: Mapping[str, Any] = field(default_factory=dict)
     """What the mapping says of the file's format; the rest is detected."""
-
-    def settle(self, detected: Format) -> Format:
-        """The format the file is read in: what was detected, but where the mapping says otherwise."""
-        return replace(detected, **self.format)
 
     def answer(self, column: str, text: str, value: Any) -> ImportMapping:
         """The mapping with one more answer to an unmatched value."""

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
 
-from trato.kernel.exchange.plan import Plan
-from trato.kernel.exchange.reading import Row
-from trato.kernel.exchange.slots import SlotError, ValueSlot
+from trato.kernel.intake.plan import Plan
+from trato.kernel.intake.slots import SlotError, ValueSlot
 from trato.lib import sql
 
 CHUNK = 2000
 Progress = Callable[[int], None]
+
+
+class Row(NamedTuple):
+    """One row: its number (the first below the header is 1), its cells, and what is wrong with it as a whole."""
+
+    number: int
+    cells: list[str]
+    fault: str = ""
+
 
 Fault = tuple[int, str, str, str, str]
 """Row, column, code, message, text."""

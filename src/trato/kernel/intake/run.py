@@ -9,18 +9,17 @@ starts again from the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.exchange import beside, image, lookups, matching, staging, writing
-from trato.kernel.exchange import plan as plans
-from trato.kernel.exchange.image import Image
-from trato.kernel.exchange.mapping import Column, ImportMapping
-from trato.kernel.exchange.plan import Link, Plan
-from trato.kernel.exchange.reading import Row
-from trato.kernel.exchange.staging import Progress, execute, fetch
+from trato.kernel.intake import beside, image, lookups, matching, staging, writing
+from trato.kernel.intake import plan as plans
+from trato.kernel.intake.image import Image
+from trato.kernel.intake.mapping import Column, ImportMapping
+from trato.kernel.intake.plan import Link, Plan
+from trato.kernel.intake.staging import Progress, Row, execute, fetch
 
 
 class Run:
@@ -153,19 +152,22 @@ class Run:
         """What will be stored, in the order in which it is: what others link to first."""
         return [*(nested.main for nested in self.nested.values()), self.main, *self.children]
 
-    def write(self, entry: UUID) -> None:
+    def write(self, entry: UUID, progress: Callable[[float], None] = lambda _share: None) -> None:
         """Store all that was not rejected, caused by `entry`."""
         for each in self.images:
             writing.store(each)
         beside.write_keys(self.plan)
         beside.write_links(self.plan)
+        progress(0.3)
         made = [nested.main for nested in self.nested.values()]
         for each in (*made, self.main, *self.children):
             writing.settle(each, entry)
+        progress(0.5)
         for each in self.images:
             writing.remember(each, entry)
+        progress(0.7)
         for each in self.images:
-            writing.tell(each)
+            writing.tell(each, lambda share: progress(0.7 + 0.3 * share))
 
     # Counting
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.exchange.image import Image
-from trato.kernel.exchange.lookups import texts_of
-from trato.kernel.exchange.plan import Link, Part, Plan
-from trato.kernel.exchange.staging import execute
 from trato.kernel.fields.links import ManyLinksField
+from trato.kernel.intake.image import Image
+from trato.kernel.intake.lookups import texts_of
+from trato.kernel.intake.plan import Link, Part, Plan
+from trato.kernel.intake.staging import execute
 from trato.lib import sql
 
 KEYS, LINKS = "keys", "links"

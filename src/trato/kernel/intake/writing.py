@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
 import orjson
@@ -10,10 +10,10 @@ from django.db import connection
 
 from trato.kernel.actions import registry as actions
 from trato.kernel.actions import runner
-from trato.kernel.exchange.differences import before_of, changes
-from trato.kernel.exchange.image import Image, stored_columns
-from trato.kernel.exchange.staging import execute, fetch
 from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.intake.differences import before_of, changes
+from trato.kernel.intake.image import Image, stored_columns
+from trato.kernel.intake.staging import execute, fetch
 from trato.lib import sql
 
 TAIL = 5000
@@ -91,10 +91,11 @@ def _subjects(image: Image) -> Iterator[str]:
             )
 
 
-def tell(image: Image) -> None:
+def tell(image: Image, progress: Callable[[float], None]) -> None:
     """Keep with the records what must be true with them (search documents), in batches."""
     changed = frozenset(field.name for field in image.part.fields) | {"owner"}
     ids = [each for (each,) in fetch(f"SELECT id FROM {image.table} WHERE _changed ORDER BY _row")]
     for start in range(0, len(ids), TAIL):
         for tail in runner.tails:
             tail(image.spec, ids[start : start + TAIL], changed)
+        progress(start / len(ids))

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.actions import registry as actions
-from trato.kernel.exchange.mapping import CREATE, Column, ImportMapping
-from trato.kernel.exchange.slots import Cell, Slot, TextSlot, TextsSlot, ValueSlot
-from trato.kernel.exchange.targets import EXTERNAL, Target, resolve, with_new_fields
 from trato.kernel.fields.base import Field, FieldError, TextFormat
 from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.intake.mapping import CREATE, Column, ImportMapping
+from trato.kernel.intake.slots import Cell, Slot, TextSlot, TextsSlot, ValueSlot
+from trato.kernel.intake.targets import EXTERNAL, Target, resolve, with_new_fields
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import Relation
 from trato.kernel.objects.spec import ObjectSpec

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
-from trato.kernel.exchange.lookups import own_value
-from trato.kernel.exchange.plan import Plan
-from trato.kernel.exchange.staging import execute, fetch
-from trato.kernel.exchange.targets import EXTERNAL
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField
+from trato.kernel.intake.lookups import own_value
+from trato.kernel.intake.plan import Plan
+from trato.kernel.intake.staging import execute, fetch
+from trato.kernel.intake.targets import EXTERNAL
 from trato.lib import sql
 from trato.lib.sql import Sql
 
