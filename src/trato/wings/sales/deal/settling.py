@@ -139,7 +139,7 @@ _CUSTOMERS: tuple[tuple[Customer, str, str], ...] = (
 def settle(*, actor: Actor, entry: UUID) -> None:
     """What `complete`, `move` and the reactions make true of one deal, made true of all written ones."""
     values = {"today": variables_of(actor).today, "currency": scope.organization().currency}
-    _run((_PLACE, _BEGIN, _ENTER, _HISTORY, _LINES_COMPLETE.format(lines=_LINES_OF_DEALS)), values)
+    _run((_PLACE, _BEGIN, _ENTER, _REACHED, _HISTORY, _LINES_COMPLETE.format(lines=_LINES_OF_DEALS)), values)
     sums = _SUMS.format(deals=_DEALS)
     _run((_OWN.format(sums=sums), _AMOUNTS.format(sums=sums), _CLOSING_RATES, _NAMES.format(deals=_DEALS)), values)
     for kind, key, join in _CUSTOMERS:

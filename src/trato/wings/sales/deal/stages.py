@@ -60,10 +60,10 @@ def _reached(deal: Deal, stage: Stage) -> Stage | None:
     """How far the deal came that enters `stage`: a lost one to the open stage where it was last, else to the first."""
     if stage.kind != Stage.LOST:
         return stage
-    was = deal.stage if deal.stage_id else None
+    was: Stage | None = deal.stage if deal.stage_id else None
     if was is not None and was.kind == Stage.OPEN and was.pipeline_id == stage.pipeline_id:
         return was
-    last = queries.last_open_stage(deal)
+    last: Stage | None = queries.last_open_stage(deal)
     if last is not None and last.pipeline_id == stage.pipeline_id:
         return last
     return pipelines.stage_of_kind(stage.pipeline_id, Stage.OPEN)

@@ -5,8 +5,9 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
 import django.db.models.functions.math
-import trato.lib.ids
 from django.db import migrations, models
+
+import trato.lib.ids
 
 
 class Migration(migrations.Migration):

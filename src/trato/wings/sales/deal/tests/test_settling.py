@@ -190,3 +190,17 @@ def test_closed_deals_are_worth_what_they_were_on_their_day(administrator: Actor
         {"name": "open", "stage": stages["negotiation"], **value},
     )
     assert (won.amount_base, open_.amount_base) == (110, 130)
+
+
+def test_how_far_deals_of_a_file_came(administrator: Actor, make_deal: MakeDeal, stages: dict[str, Stage]) -> None:
+    day = date(2017, 3, 1)
+    lost, won = write(
+        administrator,
+        {"name": "lost", "stage": stages["lost"], "closed_on": day},
+        {"name": "won", "stage": stages["won"], "closed_on": day, "opened_on": date(2017, 2, 1)},
+    )
+    assert (lost.reached, won.reached, won.cycle_days) == (stages["prospecting"], stages["won"], 28)
+    known = make_deal(stage=str(stages["negotiation"].pk))
+    Deal.objects.filter(pk=known.pk).update(stage=stages["lost"])
+    settle(administrator, "deal", [known.pk], created=False)
+    assert fresh(known).reached == stages["negotiation"]

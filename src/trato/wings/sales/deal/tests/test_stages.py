@@ -157,3 +157,17 @@ def test_a_closed_deal_is_worth_what_it_was_on_its_day(administrator: Actor, mak
     assert fresh(deal).amount_base == Decimal("110.00")
     runner.update(administrator, "deal", deal.pk, {"closed_on": "2026-01-02"})
     assert fresh(deal).amount_base == Decimal("120.00")
+
+
+def test_how_far_a_deal_came_is_kept(administrator: Actor, make_deal: MakeDeal, stages: Stages) -> None:
+    lost, never, won = make_deal(), make_deal(), make_deal(opened_on="2026-01-01")
+    assert lost.reached == stages["prospecting"]
+    runner.perform(administrator, "deal.move", lost.pk, {"stage": str(stages["negotiation"].pk)})
+    assert fresh(lost).reached == stages["negotiation"]
+    for deal in (lost, never):
+        runner.perform(administrator, "deal.lose", deal.pk, {"lost_reason": "price"})
+    runner.perform(administrator, "deal.win", won.pk, {"closed_on": "2026-01-31"})
+    assert (fresh(lost).reached, fresh(never).reached) == (stages["negotiation"], stages["prospecting"])
+    assert (fresh(won).reached, fresh(won).cycle_days) == (stages["won"], 30)
+    runner.perform(administrator, "deal.move", won.pk, {"stage": str(stages["lost"].pk), "lost_reason": "price"})
+    assert fresh(won).reached == stages["prospecting"]

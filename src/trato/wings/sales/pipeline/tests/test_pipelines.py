@@ -51,7 +51,7 @@ def test_a_stage_with_deals_keeps_its_meaning_and_stays(administrator: Actor) ->
     with pytest.raises(Invalid):
         runner.delete(administrator, "stage", stage.pk)
     with pytest.raises(Invalid):
-        runner.delete(administrator, "pipeline", stage.pipeline_id)  # type: ignore[arg-type]
+        runner.delete(administrator, "pipeline", stage.pipeline_id)
     runner.update(administrator, "stage", stage.pk, {"name": "First talk", "probability": "15"})
     stage.refresh_from_db()
     assert (stage.kind, stage.name, stage.deleted_at) == ("open", "First talk", None)
