@@ -101,8 +101,9 @@ LOCALE_PATHS = [SOURCE / "locale"]
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILE_UPLOAD_TEMP_DIR = None
 MEDIA_ROOT = TRATO_HOME / "files"
+FILE_UPLOAD_HANDLERS = ["trato.kernel.exchange.upload.BoundedUpload"]
+FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
 
 LOGGING = {
     "version": 1,

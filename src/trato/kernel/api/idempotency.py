@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 import orjson
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -61,7 +63,15 @@ def once(token: UUID, request: HttpRequest, run: Callable[[], Answer]) -> Answer
 
 def _fingerprint(request: HttpRequest) -> bytes:
     digest = hashlib.sha256(request.get_full_path().encode(errors="surrogateescape"))
-    digest.update(b"\0" + request.body)
+    if request.content_type != "multipart/form-data":
+        digest.update(b"\0" + request.body)
+        return digest.digest()
+    for name, text in sorted(request.POST.items()):
+        digest.update(f"\0{name}\0{text}".encode(errors="surrogateescape"))
+    for name, upload in sorted(request.FILES.items()):
+        digest.update(f"\0{name}\0".encode(errors="surrogateescape"))
+        for chunk in upload.chunks() if isinstance(upload, UploadedFile) else ():
+            digest.update(chunk)
     return digest.digest()
 
 
@@ -85,7 +95,7 @@ def _known(token: UUID, key: str, fingerprint: bytes) -> Answer | None:
 
 
 def _store(token: UUID, key: str, fingerprint: bytes, answer: Answer) -> None:
-    values = {
+    values: dict[str, Any] = {
         "id": uuid7(),
         "token": token,
         "key": key,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from importlib.util import find_spec
 from uuid import UUID
 
-from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from trato.kernel.api.endpoint import Endpoint, nowhere
+from trato.kernel.api.openapi.serving import DOCUMENT
 from trato.kernel.api.operations import Route
 from trato.kernel.api.routes import FIXED, OF_OBJECTS
-from trato.kernel.api.views.document import DOCUMENT
+from trato.kernel.api.views.exchange import download
 from trato.lib.ids import as_uuid
 
 _PARTS = {
@@ -20,6 +19,7 @@ _PARTS = {
     "id": "<record:record_id>",
     "entry": "<record:entry>",
     "job_id": "<record:job_id>",
+    "import_id": "<record:import_id>",
     "other": "<record:other>",
     "key": "<path:key>",
 }
@@ -48,15 +48,9 @@ def _pattern(each: Route) -> URLPattern:
     return path(address, Endpoint(each.operations))
 
 
-def _exchange() -> Iterator[URLResolver]:
-    """Import and export have addresses of their own."""
-    if find_spec("trato.kernel.exchange.urls"):
-        yield path("", include("trato.kernel.exchange.urls"))
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     *map(_pattern, (*FIXED, DOCUMENT)),
-    *_exchange(),
+    path("exports/<str:token>", download),
     *map(_pattern, OF_OBJECTS),
     re_path("^.*$", nowhere),
 ]

@@ -61,7 +61,8 @@ def detect(path: Path) -> Format:
     text = codecs.getincrementaldecoder(_decoder(encoding))("replace").decode(raw).removeprefix("\ufeff")
     text = text.replace("\0", "")
     whole = len(raw) < SAMPLE_BYTES
-    found = replace(Format(encoding=encoding), **_delimiting(text, whole=whole))
+    delimiter, quote = _delimiting(text, whole=whole)
+    found = Format(encoding=encoding, delimiter=delimiter, quote=quote)
     rows = _rows(text, found.delimiter, found.quote, whole=whole)
     header = _has_header(rows)
     columns = list(zip(*_squared(rows[1:] if header else rows), strict=True))
@@ -94,14 +95,14 @@ def open_text(path: Path, encoding: str) -> Any:
     return path.open(encoding=_decoder(encoding), newline="", errors="strict")
 
 
-def _delimiting(text: str, *, whole: bool) -> dict[str, str]:
+def _delimiting(text: str, *, whole: bool) -> tuple[str, str]:
     """The delimiter and quote that give the most even table."""
-    best, found = 0.0, {"delimiter": ",", "quote": '"'}
+    best, found = 0.0, (",", '"')
     for delimiter in DELIMITERS:
         for quote in QUOTES:
             score = _evenness(_rows(text, delimiter, quote, whole=whole), quote)
             if score > best:
-                best, found = score, {"delimiter": delimiter, "quote": quote}
+                best, found = score, (delimiter, quote)
     return found
 
 

@@ -28,6 +28,7 @@ from trato.lib.sql import Sql
 
 SALT = "trato.exports"
 VALID_SECONDS = 24 * 60 * 60
+MAX_IDS = 10_000
 
 Report = Callable[[int, int | None], None]
 

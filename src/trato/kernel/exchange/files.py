@@ -20,9 +20,13 @@ class TooLarge(ValueError):
 
 def folder(kind: str) -> Path:
     """The organization's folder for `kind` ("imports", "exports"), made when missing, readable by its owner only."""
-    found = Path(settings.MEDIA_ROOT) / scope.organization().schema_name / kind
+    found = _root() / kind
     found.mkdir(mode=0o700, parents=True, exist_ok=True)
     return found
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT, str(scope.organization().schema_name))
 
 
 def new(kind: str, suffix: str) -> Path:
@@ -32,12 +36,12 @@ def new(kind: str, suffix: str) -> Path:
 
 def relative(path: Path) -> str:
     """The path as it is kept in the database."""
-    return str(path.relative_to(Path(settings.MEDIA_ROOT) / scope.organization().schema_name))
+    return str(path.relative_to(_root()))
 
 
 def absolute(kept: str) -> Path:
     """The file that a kept path names. ValueError when it would lead out of the organization's folder."""
-    root = (Path(settings.MEDIA_ROOT) / scope.organization().schema_name).resolve()
+    root = _root().resolve()
     found = (root / kept).resolve()
     if not found.is_relative_to(root):
         raise ValueError("a path out of the organization's folder")

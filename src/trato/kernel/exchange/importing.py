@@ -39,14 +39,25 @@ READING = 0.4
 def take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None = None) -> Import:
     """Note a file that lies in the organization's folder, with its format and a mapping: the one given, or a guess.
 
-    BadFormat when the file is no table; Denied when the actor may not bring such records in.
+    BadFormat when the file is no table, Invalid when the mapping cannot work, Denied when the actor may not bring such
+    records in: the file is gone then.
     """
+    try:
+        return _take_in(actor, spec, path, file_name, mapping)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None) -> Import:
     if policy.reach(actor, "create", spec) == 0 and policy.reach(actor, "update", spec) == 0:
         raise policy.Denied("create", spec)
     detected = detect.detect(path)
     form = detected.but(mapping) if mapping else detected
     table = open_table(path, form)
     chosen = mapping or guessing.guess(actor, spec, table)
+    if mapping is not None:
+        plan.make(actor, spec, mapping, table.names, form_of(actor, form), run="")
     return Import.objects.create(
         object=spec.name,
         file_name=file_name[:300],

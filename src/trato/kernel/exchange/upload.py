@@ -59,7 +59,7 @@ def was_too_large(request: HttpRequest) -> bool:
     return bool(getattr(request, "was_too_large", False))
 
 
-def keep(upload: UploadedFile, kind: str, suffix: str) -> Path:
+def keep(upload: UploadedFile[Any], kind: str, suffix: str) -> Path:
     """Put an upload among the organization's files. TooLarge leaves nothing behind."""
     given = getattr(upload, "temporary_file_path", None)
     if given is None:

@@ -44,9 +44,9 @@ class Image:
         return (*given, *custom, *owned)
 
 
-def stored_columns(spec: ObjectSpec) -> list[ModelField[Any, Any]]:
-    """The columns of an object's table that are written, not generated."""
-    return [each for each in spec.model._meta.concrete_fields if not each.generated]
+def stored_columns(spec: ObjectSpec) -> dict[str, ModelField[Any, Any]]:
+    """The columns of an object's table that are written, not generated, by name."""
+    return {str(each.column): each for each in spec.model._meta.concrete_fields if not each.generated}
 
 
 def build(image: Image) -> None:
@@ -121,14 +121,14 @@ def _columns(image: Image) -> tuple[list[str], list[Sql]]:
     blank = _blank(image)
     by_column = {column.name: field for field in image.part.fields for column in field.columns}
     names, values = [], []
-    for each in stored_columns(image.spec):
+    for column, each in stored_columns(image.spec).items():
         constant = _constant(image, blank, each)
-        value = _special(image, each.column)
-        if value is None and each.column in by_column:
-            value = _given(image, by_column[each.column], each.column, constant)
+        value = _special(image, column)
+        if value is None and column in by_column:
+            value = _given(image, by_column[column], column, constant)
         if value is None:
-            value = "CASE WHEN t.id IS NULL THEN " + _typed(constant, each) + f" ELSE t.{sql.name(each.column)} END"
-        names.append(each.column)
+            value = "CASE WHEN t.id IS NULL THEN " + _typed(constant, each) + f" ELSE t.{sql.name(column)} END"
+        names.append(column)
         values.append(value)
     return names, values
 
@@ -137,7 +137,7 @@ def _constant(image: Image, blank: Any, column: ModelField[Any, Any]) -> Sql:
     """What a new record has in a column that the file says nothing of."""
     raw = getattr(blank, column.attname)
     if raw.__class__.__name__ == "DatabaseDefault":
-        return Sql(_database_default(image.spec, column.column))
+        return Sql(_database_default(image.spec, str(column.column)))
     return Sql("%s", (column.get_db_prep_save(raw, connection),))
 
 

@@ -122,10 +122,8 @@ def make(
 
 
 def _require(actor: Actor, spec: ObjectSpec, mapping: ImportMapping) -> None:
-    rights: tuple[policy.Right, ...] = {
-        "create": ("create",), "update": ("update",), "fill": ("update",), "upsert": ("create", "update")
-    }[mapping.mode]  # fmt: skip
-    for right in rights:
+    needed: dict[str, tuple[policy.Right, ...]] = {"create": ("create",), "upsert": ("create", "update")}
+    for right in needed.get(mapping.mode, ("update",)):
         if policy.reach(actor, right, spec) is Reach.NONE:
             raise policy.Denied(right, spec)
 

@@ -40,7 +40,8 @@ def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """Run one statement; answers its rows."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(params))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 def prepare(plan: Plan) -> None:

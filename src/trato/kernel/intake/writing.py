@@ -22,7 +22,7 @@ TAIL = 5000
 def store(image: Image) -> None:
     """Copy the image into place, remembering what changed records were like before."""
     table, me = sql.name(image.spec.table), image.plan.actor.id
-    columns = ", ".join(sql.name(each.column) for each in stored_columns(image.spec))
+    columns = ", ".join(map(sql.name, stored_columns(image.spec)))
     execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {image.table} WHERE _created ORDER BY _row")
     old = ", ".join(f"t.{sql.name(name)}" for name in ("id", *image.columns))
     execute(

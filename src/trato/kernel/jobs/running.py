@@ -70,7 +70,8 @@ class Running:
 
     @property
     def input(self) -> Mapping[str, Any]:
-        return self.job.input
+        found: Mapping[str, Any] = self.job.input
+        return found
 
     def report(self, done: int, total: int | None = None, *, force: bool = False, **counts: int) -> None:
         """Tell how far the job is; at most twice a second reaches the database. Cancelled when it should stop.
@@ -84,7 +85,7 @@ class Running:
             return
         self._next = time.monotonic() + REPORT_SECONDS
         with self._connection().cursor() as cursor:
-            values = [self.job.done, self.job.total, Jsonb(self.job.counts), self.job.pk]
+            values: list[Any] = [self.job.done, self.job.total, Jsonb(self.job.counts), self.job.pk]
             cursor.execute(_REPORT, values)
             row = cursor.fetchone()
         if self._watch is not None:
@@ -107,7 +108,7 @@ class Running:
     def _connection(self) -> BaseDatabaseWrapper:
         """The thread's own connection, or in a worker's transaction one beside it."""
         if self._watch is not None or not connection.in_atomic_block:
-            return connection  # type: ignore[return-value]  # a proxy
+            return connection
         if self._beside is None:
             self._beside = connection.copy()
             self._beside.set_tenant(scope.organization())  # type: ignore[attr-defined]  # django-tenants

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Now
 
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.fields.select import Option
+from trato.kernel.tenancy import scope
 from trato.lib.ids import uuid7
 
 
@@ -44,6 +45,14 @@ def as_field(row: CustomField) -> Field:
     return make(
         name=row.name, label=row.label, help=row.help, required=row.required, custom=True, indexed=False, **settings
     )
+
+
+def refresh_shape() -> None:
+    """Take notice of the organization's user-made fields, for work that no user was resolved for."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(changed_at)::text FROM custom_field")
+        row = cursor.fetchone()
+    scope.reshape((row and row[0]) or "none")
 
 
 def custom_fields() -> Mapping[str, tuple[Field, ...]]:

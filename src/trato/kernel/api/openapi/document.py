@@ -17,6 +17,7 @@ from trato.kernel.objects.spec import ObjectSpec
 
 _ALWAYS = ("unauthenticated", "denied", "not_found", "unknown_parameter", "rate_limited")
 _WITH_BODY = ("malformed", "too_large", "unsupported_media_type", "invalid")
+MULTIPART, FORMS = "multipart/form-data", frozenset({"ImportRequest"})
 _METHODS = {"POST": ("in_progress", "key_reused")}
 
 
@@ -76,7 +77,8 @@ def _operation(method: str, operation: Operation, route: Route, spec: ObjectSpec
         found["tags"] = [spec.plural]
     found["parameters"] = [parameter(name) for name in operation.parameters] + list(_headers(method, operation))
     if operation.takes:
-        found["requestBody"] = {"content": {JSON: {"schema": _named(operation.takes, spec)}}}
+        form = MULTIPART if operation.takes in FORMS else JSON
+        found["requestBody"] = {"content": {form: {"schema": _named(operation.takes, spec)}}}
     found["responses"] = _responses(method, operation, spec)
     return found
 

@@ -119,6 +119,19 @@ SCHEMAS: dict[str, Schema] = {
         total=_or_null(_COUNT), counts=_MAP, result=_or_null(_MAP), error=_or_null(_TEXT), created_at=_MOMENT,
         started_at=_MOMENT, finished_at=_MOMENT,
     ),
+    "Import": thing(
+        "id", "object", "mapping",
+        id=ID, object=_TEXT, file=_TEXT, size=_COUNT, format=_MAP, mapping=_MAP, report=_MAP, job=_or_null(ID),
+        entry=_or_null(ID), created_at=_MOMENT,
+    ),
+    "ImportRequest": thing(
+        "file", file={"type": "string", "contentMediaType": "text/csv"},
+        mapping={"type": "string", "contentMediaType": "application/json"},
+    ),
+    "ExportRequest": thing(
+        format={"enum": ["csv", "xlsx", "jsonl"]}, fields=items(_TEXT), filter=to("Filter"), sort=_TEXT,
+        ids=items(ID), labels=_FLAG,
+    ),
     "Jobs": thing("items", items=items(to("Job"))),
     "LinkRequest": thing("id", id=ID, role=_or_null(_TEXT), primary=_FLAG),
     "Entry": thing(

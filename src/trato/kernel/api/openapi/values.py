@@ -36,7 +36,7 @@ _MONEY: Schema = {
     },
     "required": ["amount", "currency"],
 }
-_PLAIN: Mapping[str, Schema] = {
+PLAIN: Mapping[str, Schema] = {
     "text": {"type": "string"},
     "long_text": {"type": "string"},
     "rich_text": {"type": "string", "description": "HTML, cleaned when it is written."},
@@ -83,7 +83,7 @@ def _shape(field: Field) -> Schema:
     for kind, make in _MADE:
         if isinstance(field, kind):
             return make(field)
-    return dict(_PLAIN[field.kind])
+    return dict(PLAIN[field.kind])
 
 
 def _points(field: Any) -> Schema:

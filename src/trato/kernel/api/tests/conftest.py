@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.fixtures import MakeActor
@@ -42,7 +42,7 @@ class Program:
     host: str = "testserver"
     headers: dict[str, str] = field(default_factory=dict)
 
-    def send(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: str) -> Answered:
+    def send(self, method: str, path: str, body: Any = None, *, raw: bytes | None = None, **headers: Any) -> Answered:
         content = raw if raw is not None else (b"" if body is None else orjson.dumps(body))
         given = {"Authorization": f"Bearer {self.token}", **self.headers}
         given |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -50,19 +50,19 @@ class Program:
         response = Client(headers={**given, "Host": self.host}).generic(method, f"/api/v1/{path}", content, kind)
         return answered(response)
 
-    def get(self, path: str, **headers: str) -> Answered:
+    def get(self, path: str, **headers: Any) -> Answered:
         return self.send("GET", path, **headers)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> Answered:
+    def post(self, path: str, body: Any = None, **headers: Any) -> Answered:
         return self.send("POST", path, body, **headers)
 
-    def patch(self, path: str, body: Any, **headers: str) -> Answered:
+    def patch(self, path: str, body: Any, **headers: Any) -> Answered:
         return self.send("PATCH", path, body, **headers)
 
-    def put(self, path: str, body: Any, **headers: str) -> Answered:
+    def put(self, path: str, body: Any, **headers: Any) -> Answered:
         return self.send("PUT", path, body, **headers)
 
-    def delete(self, path: str, body: Any = None, **headers: str) -> Answered:
+    def delete(self, path: str, body: Any = None, **headers: Any) -> Answered:
         return self.send("DELETE", path, body, **headers)
 
     def make(self, objects: str, **values: Any) -> str:
@@ -72,14 +72,14 @@ class Program:
         return str(made.body["id"])
 
 
-def answered(response: HttpResponse) -> Answered:
-    headers = dict(response.headers)
+def answered(response: HttpResponseBase) -> Answered:
+    headers, content = dict(response.headers), response.getvalue()
     if response.status_code >= 400:
         assert headers["Content-Type"] == "application/problem+json"
-        problem = orjson.loads(response.content)
+        problem = orjson.loads(content)
         assert {"type", "title", "status", "detail", "code"} <= problem.keys()
         assert problem["status"] == response.status_code
-    return Answered(response.status_code, orjson.loads(response.content) if response.content else None, headers)
+    return Answered(response.status_code, orjson.loads(content) if content else None, headers)
 
 
 Programs = Callable[..., Program]
@@ -89,9 +89,13 @@ Programs = Callable[..., Program]
 def program(make_actor: MakeActor) -> Programs:
     """`program("representative", scopes=("read",))`: a caller with that role."""
 
-    def make(role: str = "administrator", *, name: str = "", scopes: Any = ("read", "write", "admin"), rate: int = 0) -> Program:
+    def make(
+        role: str = "administrator", *, name: str = "", scopes: Any = ("read", "write", "admin"), rate: int = 0
+    ) -> Program:
         actor = make_actor(role, name=name or role)
-        token = sessions.make_token(User.objects.get(pk=actor.id), label="test", scopes=scopes, rate=rate)
+        token = sessions.make_token(
+            User.objects.get(email=f"{(name or role).casefold()}@example.com"), label="test", scopes=scopes, rate=rate
+        )
         return Program(actor, token)
 
     return make

@@ -101,7 +101,7 @@ def test_access_is_explained(admin: Program, rep: Program, program: Programs) ->
     assert rep.get(f"accounts/{account}/access?user={other.actor.id}").status == 403
     assert admin.get(f"accounts/{account}/access?user={NOWHERE}").status == 404
     assert admin.get(f"accounts/{account}/access?user=x").status == 422
-    User.objects.filter(pk=rep.actor.id).update(manager_id=other.actor.id)
+    User.objects.filter(name="Rosa").update(manager_id=other.actor.id)
     boss = admin.get(f"accounts/{account}/access?user={other.actor.id}").body
     assert ("read", "reports", True) in [(each["right"], each["rule"], each["holds"]) for each in boss["rules"]]
 

@@ -44,7 +44,9 @@ def test_a_cursor_belongs_to_its_list(five: Program) -> None:
 
 
 def test_a_filter_comes_in_the_address_or_in_the_body(five: Program) -> None:
-    wanted = {"all": [{"field": "industry", "op": "is", "value": "retail"}, {"field": "employees", "op": "gte", "value": 20}]}
+    wanted = {
+        "all": [{"field": "industry", "op": "is", "value": "retail"}, {"field": "employees", "op": "gte", "value": 20}]
+    }
     text = orjson.dumps(wanted).decode()
     assert names(five.send("GET", "accounts?filter=" + text.replace(" ", "%20").replace("#", "%23"))) == ["C"]
     body = {"filter": wanted, "sort": "name", "fields": ["name"], "limit": 10, "count": "exact"}
@@ -68,7 +70,11 @@ def test_each_caller_sees_their_own(five: Program, rep: Program, reader: Program
 
 
 def test_groups_are_measured(five: Program) -> None:
-    asked = {"group_by": ["industry"], "measures": [{"op": "sum", "field": "employees"}, {"op": "count"}], "order": "-count"}
+    asked = {
+        "group_by": ["industry"],
+        "measures": [{"op": "sum", "field": "employees"}, {"op": "count"}],
+        "order": "-count",
+    }
     found = five.post("accounts/aggregate", asked)
     rows = sorted(found.body["rows"], key=lambda row: row["industry"] or "")
     assert rows == [

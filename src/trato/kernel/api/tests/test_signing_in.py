@@ -39,7 +39,9 @@ def test_a_token_of_another_organization_is_no_token(admin: Program, other_organ
     with scope.enter(other_organization):
         theirs = sessions.make_token(accounts.ensure_administrator("boss@another.example"), label="theirs")
     assert Program(admin.actor, theirs).get("me").status == 401
-    assert Program(admin.actor, theirs, host="another.example").get("me").body["organization"]["name"] == "Another company"
+    assert (
+        Program(admin.actor, theirs, host="another.example").get("me").body["organization"]["name"] == "Another company"
+    )
     assert Program(admin.actor, admin.token, host="another.example").get("me").status == 401
 
 
@@ -55,9 +57,9 @@ def test_scopes_narrow_what_the_user_may_do(program: Programs) -> None:
 
 
 def test_each_token_has_its_rate(program: Programs, monkeypatch: pytest.MonkeyPatch) -> None:
+    limiter = Limiter(None)
     monkeypatch.setattr("trato.kernel.api.endpoint.limiter", lambda: limiter)
     monkeypatch.setattr("time.time", lambda: 1_000_000.0)
-    limiter = Limiter(None)
     caller = program(rate=2)
     first, second, third = caller.get("me"), caller.get("me"), caller.get("me")
     assert (first.headers["X-RateLimit-Limit"], first.headers["X-RateLimit-Remaining"]) == ("2", "1")
@@ -99,7 +101,9 @@ def test_limiters_of_several_workers_share_one_count(tmp_path: object) -> None:
         ("%%%", "en", "Not found"),
     ],
 )
-def test_the_header_picks_the_language_of_messages(admin: Program, header: str, language: str, title: str | None) -> None:
+def test_the_header_picks_the_language_of_messages(
+    admin: Program, header: str, language: str, title: str | None
+) -> None:
     found = admin.get("nowhere", Accept_Language=header)
     assert found.headers["Content-Language"] == language
     assert title is None or found.body["title"] == title

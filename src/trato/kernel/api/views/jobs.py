@@ -53,11 +53,12 @@ def as_json(job: Job) -> dict[str, Json]:
         "counts": job.counts,
         "result": job.result,
         "error": job.error or None,
-        "created_at": _moment(job.created_at),
-        "started_at": _moment(job.started_at),
-        "finished_at": _moment(job.finished_at),
+        "created_at": moment(job.created_at),
+        "started_at": moment(job.started_at),
+        "finished_at": moment(job.finished_at),
     }
 
 
-def _moment(value: datetime | None) -> str | None:
+def moment(value: datetime | None) -> str | None:
+    """A moment as the API writes it."""
     return None if value is None or not isinstance(value, datetime) else value.isoformat().replace("+00:00", "Z")

@@ -13,7 +13,7 @@ from trato.kernel.tenancy.actor import Reach
 
 
 @operation("The objects you may read.", gives="Objects")
-def objects(call: Call) -> Answer:
+def every(call: Call) -> Answer:
     seen = [each for each in registry.every() if policy.reach(call.actor, "read", each) is not Reach.NONE]
     return Answer({"items": [describing.summary(call.actor, each) for each in seen]})
 
