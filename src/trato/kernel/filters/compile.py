@@ -119,28 +119,42 @@ class _Compiler:
         inner, link, source = self.bonded(bond, alias)
         condition = self.node(node.where, bond.place, inner, link)
         target = paths.value(Place(bond.to), node.of) if node.of else None
-        family = target.family if target else "number"
-        test = test_of(node.comparison, node.value, family, self.variables)
+        test = test_of(node.comparison, node.value, target.family if target else "number", self.variables)
         if node.op == "count" and (simple := _existence(test)) is not None:
             return _exists(source, condition, negated=not simple)
-        expression = target.sql(inner) if target else ""
-        if node.op == "avg":
-            # Compared without dividing, so that no engine's rounding decides.
-            total = _scalar(f"sum({expression})", source, condition)
-            count = _scalar(f"nullif(count({expression}), 0)", source, condition)
-            return _average(test, total, count)
-        figures = {"count": "count(*)", "sum": f"coalesce(sum({expression}), '0')"}
-        figure = figures.get(node.op, f"{node.op}({expression})")
-        return ask(test, _Side(_scalar(figure, source, condition), target))
+        asked = _figure_test(node.op, test, target, target.sql(inner) if target else "")
+        measured = "(SELECT " + asked + " FROM " + _joined(source, condition) + ")"
+        if not node.where or test.negated or not _needs_one(node.op, test):
+            return measured
+        # Said twice so that a selective `where` is where the planner may begin.
+        return sql.both([self.related(Related(node.path, node.where), place, alias), measured])
+
+
+def _figure_test(op: str, test: Test, target: Target | None, value: str) -> Sql:
+    """The test of a figure, inside the SELECT that makes it."""
+    if op == "avg":
+        # Compared without dividing, so that no engine's rounding decides.
+        return ask(test, _Side(Sql(f"sum({value})"), target, times=f" * count({value})"))
+    figures = {"count": "count(*)", "sum": f"coalesce(sum({value}), '0')"}
+    return ask(test, _Side(Sql(figures.get(op, f"{op}({value})")), target))
+
+
+def _needs_one(op: str, test: Test) -> bool:
+    """Whether the test can hold only where something is related."""
+    if op == "count":
+        return all(isinstance(each, Between) and each.low is not None and each.low > 0 for each in test.options)
+    return op != "sum"
 
 
 @dataclass(frozen=True)
 class _Side:
-    """The left side of a comparison: the value (of `target`, or a count), and the text to look into."""
+    """The left side of a comparison: the value (of `target`, or a figure), and the text to look into."""
 
     value: Sql
     target: Target | None
     read: Sql = sql.EMPTY
+    times: str = ""
+    """What the right side is multiplied by."""
 
     @property
     def family(self) -> str:
@@ -167,7 +181,8 @@ def ask(test: Test, side: _Side) -> Sql:
         [only] = test.options
         if isinstance(only, Present):
             return side.value + " IS NULL"
-        if isinstance(only, Equal) and len(only.values) == 1 and side.family not in {"text", "choices", "values"}:
+        plain = side.family not in {"text", "choices", "values"} and not side.times
+        if isinstance(only, Equal) and len(only.values) == 1 and plain:
             return side.value + Sql(" IS DISTINCT FROM %s", side.bound(only.values))
     found = sql.either(_predicate(each, side) for each in test.options)
     return _not(found) if test.negated else found
@@ -195,7 +210,7 @@ def _equal(values: tuple[Any, ...], side: _Side) -> Sql:
     else:
         value, values = side.value, side.bound(values)
     if len(values) == 1:
-        return value + Sql(" = %s", values)
+        return value + Sql(f" = %s{side.times}", values)
     return value + Sql(f" IN ({', '.join(['%s'] * len(values))})", values)
 
 
@@ -213,9 +228,13 @@ def _held(value: str, side: _Side) -> Sql:
 def _between(predicate: Between, side: _Side) -> Sql:
     ends: list[Sql] = []
     if predicate.low is not None:
-        ends.append(side.value + Sql(f" {'>' if predicate.low_out else '>='} %s", side.bound((predicate.low,))))
+        ends.append(
+            side.value + Sql(f" {'>' if predicate.low_out else '>='} %s{side.times}", side.bound((predicate.low,)))
+        )
     if predicate.high is not None:
-        ends.append(side.value + Sql(f" {'<' if predicate.high_out else '<='} %s", side.bound((predicate.high,))))
+        ends.append(
+            side.value + Sql(f" {'<' if predicate.high_out else '<='} %s{side.times}", side.bound((predicate.high,)))
+        )
     return sql.both(ends)
 
 
@@ -249,12 +268,11 @@ def _link_conditions(field: ManyLinksField, link: str, theirs: str, ours: str, *
 
 
 def _exists(source: list[Sql], condition: Sql, *, negated: bool) -> Sql:
-    head = "NOT EXISTS" if negated else "EXISTS"
-    return f"{head} (SELECT 1 FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"
+    return f"{'NOT ' if negated else ''}EXISTS (SELECT 1 FROM " + _joined(source, condition) + ")"
 
 
-def _scalar(figure: str, source: list[Sql], condition: Sql) -> Sql:
-    return f"(SELECT {figure} FROM " + source[0] + " WHERE " + sql.both([*source[1:], condition]) + ")"
+def _joined(source: list[Sql], condition: Sql) -> Sql:
+    return source[0] + " WHERE " + sql.both([*source[1:], condition])
 
 
 def _existence(test: Test) -> bool | None:
@@ -265,24 +283,6 @@ def _existence(test: Test) -> bool | None:
     if only in {Between(low=1), Between(low=0, low_out=True)}:
         return True
     return False if only in {Equal((0,)), Between(high=1, high_out=True), Between(high=0)} else None
-
-
-def _average(test: Test, total: Sql, count: Sql) -> Sql:
-    """`total / count` tested as `total` against `value * count`."""
-
-    def against(sign: str, value: Any) -> Sql:
-        return total + f" {sign} " + Sql("%s * ", (value,)) + count
-
-    options: list[Sql] = []
-    for each in test.options:
-        if isinstance(each, Equal):
-            options += [against("=", value) for value in each.values]
-        elif isinstance(each, Between):
-            low = [] if each.low is None else [against(">" if each.low_out else ">=", each.low)]
-            high = [] if each.high is None else [against("<" if each.high_out else "<=", each.high)]
-            options.append(sql.both([*low, *high]))
-    found = sql.either(options)
-    return _not(found) if test.negated else found
 
 
 def _not(condition: Sql) -> Sql:
