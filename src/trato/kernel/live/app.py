@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -82,6 +83,12 @@ async def _stream(listener: Listener, host: str, session: str, after: int | None
         hub.leave(listener)
 
 
+def origins(url: str) -> str:
+    """The pages that may listen, as a pattern: those at `url`, and those of organizations with a host name below it."""
+    scheme, _colon, host = url.partition("://")
+    return re.escape(scheme) + r"://([a-z0-9-]+\.)*" + re.escape(host)
+
+
 async def health(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
@@ -91,7 +98,7 @@ app = Starlette(
     middleware=[
         Middleware(
             CORSMiddleware,
-            allow_origins=[settings.TRATO_URL],
+            allow_origin_regex=origins(settings.TRATO_URL),
             allow_credentials=True,
             allow_methods=["GET"],
             allow_headers=["Last-Event-ID"],

@@ -62,7 +62,7 @@ def nothing(**signals: Any) -> HttpResponse:
 
 
 def signal(response: HttpResponse, **signals: Any) -> HttpResponse:
-    """Tell the page's elements: `toast`, a conflict is `settled`, a record `changed`, the page's `record` did, `refresh`."""
+    """Tell the page: a `toast`, a conflict is `settled`, a record `changed`, the page's own `record` did, `refresh`."""
     named = {SIGNALS.get(name, f"trato:{name}"): detail for name, detail in signals.items() if detail}
     if named:
         response["HX-Trigger"] = json.dumps(named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -15,14 +16,17 @@ from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.select import OptionsField
 from trato.kernel.filters import operator_words, paths
-from trato.kernel.filters.operands import DIRECTIONS, NO_VALUE, Period
+from trato.kernel.filters.operands import DIRECTIONS, NO_VALUE, Direction, Period
 from trato.kernel.filters.paths import Bond, Place, Target
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import listing
+from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import faces
 from trato.kernel.ui.filterbar import titles
+from trato.kernel.ui.lists import title_path
 from trato.lib.ids import as_uuid
 from trato.lib.text import norm
 
@@ -48,6 +52,8 @@ PERIODS = (
     Period("this", 1, "year"), Period("last", 7, "day"), Period("last", 30, "day"), Period("last", 1, "month"),
     Period("last", 1, "quarter"), Period("next", 7, "day"), Period("next", 30, "day"), Period("next", 1, "month"),
 )  # fmt: skip
+FEW = 30
+"""Lookups of at most so many records are offered as ticks."""
 _LISTS = frozenset({"in", "not_in", "has_any", "has_all", "has_none"})
 
 
@@ -154,6 +160,9 @@ def _several(actor: Actor, found: Target, raw: Json) -> str:
         return "".join(_tick(each.key, str(each.label), checked=each.key in given) for each in field.options)
     if not isinstance(field, LinkField):
         return replace(field, name="value").input(tuple(given), locale_of(actor), element_id="filter-value")
+    few = _few(actor, registry.get(field.to))
+    if few:
+        return "".join(_tick(str(one), name, checked=str(one) in given) for one, name in few)
     known = titles(actor, [(field.to, one) for each in given if (one := as_uuid(each))])
     items = "".join(_tag(str(one), name) for one, name in known.items())
     find = escape(_("Find"))
@@ -163,6 +172,15 @@ def _several(actor: Actor, found: Target, raw: Json) -> str:
         f' placeholder="{find}">{faces.icon("down", "s")}</div></t-combobox>'
     )
     return f'<t-multi data-kind="tags" data-name="value"><span data-items>{items}</span>{picker}</t-multi>'
+
+
+def _few(actor: Actor, spec: ObjectSpec) -> list[tuple[UUID, str]]:
+    """All records of a lookup (stages, users) where they are few enough to tick; none otherwise."""
+    if spec.owned:
+        return []
+    known, locale = title_path(spec), locale_of(actor)
+    page = listing.page(actor, spec, ListQuery(paths=(known,), limit=FEW))
+    return [] if page.next else [(row["id"], spec.by_name[known].text(row[known], locale)) for row in page.rows]
 
 
 def _tag(key: str, label: str) -> str:
@@ -184,7 +202,7 @@ def _periods(raw: Json) -> str:
     options = {_compact({each.direction: each.n, "unit": each.unit}): operator_words.period(each) for each in PERIODS}
     chosen = None
     if isinstance(raw, dict):
-        direction = next((each for each in DIRECTIONS if each in raw), "last")
+        direction: Direction = next((each for each in DIRECTIONS if each in raw), "last")
         chosen = _compact({direction: raw.get(direction), "unit": raw.get("unit")})
         if chosen not in options:
             own = Period(direction, int(raw.get(direction) or 1), raw.get("unit") or "day")

@@ -17,10 +17,13 @@ from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import duplicates
 from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.targets import look_up
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
+
+MAX_LIKELY = 3
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Control:
         return self.field.family == "boolean"
 
 
-Errors = Mapping[str, tuple[str, str]]
+Errors = dict[str, tuple[str, str]]
 """(words, link) by field."""
 
 
@@ -94,6 +97,22 @@ def errors_of(spec: ObjectSpec, error: Invalid | Duplicate) -> dict[str, tuple[s
         link = f"/{spec.plural}/{error.id}" if error.id else ""
         return {error.field: (_("There is one with this value already."), link)}
     return {each.field: (each.message, "") for each in error.problems}
+
+
+def doubles(actor: Actor, spec: ObjectSpec, values: Mapping[str, Json]) -> tuple[Errors, list[tuple[str, str]]]:
+    """What a new record would double: errors by field where a key is the same, and (words, link) of those that are
+    only likely the same. Records that the actor may not see are told of, never shown."""
+    found = duplicates.check(actor, spec, values)
+    errors: dict[str, tuple[str, str]] = {}
+    for match in reversed(found.sure):
+        words = _("{name} has the same value.").format(name=match.name)
+        errors.update((each.field, (words, f"/{spec.plural}/{match.id}")) for each in match.reasons)
+    if found.hidden_sure and not errors:
+        errors[spec.keys[0]] = (_("There is one already that you may not see; ask its owner."), "")
+    likely = [
+        (_("{name} is called the same.").format(name=each.name), f"/{spec.plural}/{each.id}") for each in found.likely
+    ]
+    return errors, likely[:MAX_LIKELY]
 
 
 def beside(errors: Errors, fields: Iterable[Field]) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -32,15 +34,24 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", policy(nonce))
+        response.headers.setdefault("Content-Security-Policy", policy(nonce, request.META.get("HTTP_HOST", "")))
         if settings.TRATO_URL.startswith("https://"):
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         return response
 
 
-def policy(nonce: str) -> str:
+def live_url(host: str) -> str:
+    """Where a page served under `host` listens for what happens elsewhere. On the pages' own machine (another port)
+    it follows the host name, which says whose organization is meant."""
+    live, pages = urlsplit(settings.TRATO_LIVE_URL), urlsplit(settings.TRATO_URL)
+    if live.hostname == pages.hostname and live.port and _HOST.fullmatch(host):
+        return f"{live.scheme}://{host.partition(':')[0]}:{live.port}/live"
+    return f"{settings.TRATO_LIVE_URL}/live"
+
+
+def policy(nonce: str, host: str) -> str:
     """Only our own files; scripts only with the nonce, or loaded by one that had it."""
-    live = urlsplit(settings.TRATO_LIVE_URL)
+    live = urlsplit(live_url(host))
     elsewhere = f" {live.scheme}://{live.netloc}" if live.netloc else ""
     return "; ".join(
         (

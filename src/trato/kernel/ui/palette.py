@@ -73,8 +73,8 @@ def _verbs(actor: Actor, plural: str, record: str) -> Iterator[Row]:
         return
     for each in verbs:
         address = f"/{spec.plural}/{record}/actions/{each.verb}"
-        where = {"url": address} if each.inputs else {"post": address}
-        yield Row(_glyph(each.icon, spec.hue), each.label, spec.label, key=each.key.upper(), **where)
+        url, post = (address, "") if each.inputs else ("", address)
+        yield Row(_glyph(each.icon, spec.hue), each.label, spec.label, url=url, post=post, key=each.key.upper())
 
 
 def _creating(actor: Actor) -> Iterator[Row]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_htmx.middleware import HtmxDetails
@@ -21,6 +20,7 @@ from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.models import Organization
+from trato.kernel.ui.middleware import live_url
 from trato.lib import money
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Shell:
     @property
     def live_url(self) -> str:
         """Where the browser listens for what happens elsewhere."""
-        return f"{settings.TRATO_LIVE_URL}/live"
+        return live_url(self.request.get_host())
 
     @property
     def theme(self) -> str:

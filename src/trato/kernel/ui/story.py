@@ -130,6 +130,8 @@ def _diff(spec: ObjectSpec | None, happening: Happening, locale: Locale) -> str:
     for name in shown[:MAX_DIFF]:
         before, after = happening.diff[name]
         label, old, new = _words(spec, name, before, after, locale)
+        if old == new:
+            continue
         old, new = escape(old or _("empty")), escape(new or _("empty"))
         rows.append(f"<li>{escape(label)} <del>{old}</del>{arrow}<ins>{new}</ins></li>")
     if len(shown) > MAX_DIFF:

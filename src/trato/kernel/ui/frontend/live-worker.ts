@@ -6,7 +6,7 @@ interface Stream { source: EventSource; ports: Set<MessagePort>; state: "on" | "
 const streams = new Map<string, Stream>();
 
 function begin(url: string): Stream {
-  const source = new EventSource(url);
+  const source = new EventSource(url, { withCredentials: true });
   const stream: Stream = { source, ports: new Set(), state: "off" };
   const send = (signal: Signal): void => stream.ports.forEach((port) => port.postMessage(signal));
   const turn = (state: "on" | "off"): void => {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trato.kernel.actions import bulk, bulk_job, runner, undo
 from trato.kernel.actions.bulk import BulkResult
+from trato.kernel.actions.runner import Outcome
 from trato.kernel.actions.undo import AlreadyUndone, CannotUndo
 from trato.kernel.fields.links import Ref
 from trato.kernel.jobs import queue
@@ -38,13 +39,21 @@ def new(request: PageRequest, plural: str) -> HttpResponse:
         return answers.fragment(request, "drawer", context)
     named = [spec.by_name[name] for name in request.POST.getlist("shown") if name in spec.by_name]
     fields = [each for each in named if not each.readonly] or fields
-    try:
-        outcome = runner.create(actor, spec.name, forms.read(actor, fields, request.POST))
-    except (Invalid, Duplicate) as error:
-        errors = forms.errors_of(spec, error)
-        made = forms.again(actor, fields, request.POST, errors)
-        context = _drawer(spec, made, forms.beside(errors, fields), stay=request.POST.get("stay", ""))
-        return answers.fragment(request, "drawer_form", context, status=422)
+    values = forms.read(actor, fields, request.POST)
+    errors, likely = forms.doubles(actor, spec, values)
+    warned = bool(likely) and not request.POST.get("anyway")
+    if not (errors or warned):
+        try:
+            return _created(request, spec, runner.create(actor, spec.name, values))
+        except (Invalid, Duplicate) as error:
+            errors = forms.errors_of(spec, error)
+    made = forms.again(actor, fields, request.POST, errors)
+    context = _drawer(spec, made, forms.beside(errors, fields), stay=request.POST.get("stay", ""))
+    return answers.fragment(request, "drawer_form", {**context, "likely": likely if warned else []}, status=422)
+
+
+def _created(request: PageRequest, spec: ObjectSpec, outcome: Outcome) -> HttpResponse:
+    """Go to the new record, or stay on the page of the one it belongs to."""
     address = f"/{spec.plural}/{outcome.record.pk}"
     told = answers.toast(_("{object} created").format(object=str(spec.label)), undo=outcome.entry)
     if request.POST.get("stay"):
@@ -64,7 +73,7 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
     actor = request.actor
     spec = lists.readable(actor, plural)
     action = verbs.action_of(spec, verb)
-    dialog = {
+    dialog: dict[str, object] = {
         "spec": spec,
         "title": action.label,
         "address": f"/{spec.plural}/{record_id}/actions/{action.verb}",
@@ -83,7 +92,9 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
         context = {**dialog, "controls": forms.again(actor, action.inputs, request.POST, errors)}
         context["problems"] = forms.beside(errors, action.inputs)
         return answers.fragment(request, "verb_form" if request.POST.get("dialog") else "verb", context, status=422)
-    told = answers.toast(action.label, undo=outcome.entry) if outcome.entry else None
+    told = None
+    if outcome.entry:
+        told = answers.toast(_("{action}: done").format(action=str(action.label)), undo=outcome.entry)
     if "after" in request.POST:
         return answers.html(draw_card(request, spec, record_id), toast=told)
     return answers.nothing(toast=told, changed=answers.changed(spec, outcome), record={"id": str(record_id)})

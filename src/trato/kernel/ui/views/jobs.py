@@ -35,5 +35,5 @@ def _mine(request: PageRequest, job_id: UUID) -> Job:
 
 def _drawn(request: PageRequest, job: Job) -> HttpResponse:
     entry = (job.result or {}).get("entry") if job.state == Job.State.DONE else None
-    signals = {"refresh": {"job": str(job.pk)}} if job.is_over else {}
-    return answers.fragment(request, "job", {"job": job, "entry": entry}, **signals)
+    over = {"job": str(job.pk)} if job.is_over else None
+    return answers.fragment(request, "job", {"job": job, "entry": entry}, refresh=over)

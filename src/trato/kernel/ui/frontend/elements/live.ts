@@ -48,7 +48,7 @@ export class Live extends HTMLElement {
   }
 
   private alone(url: string): () => void {
-    const source = new EventSource(url);
+    const source = new EventSource(url, { withCredentials: true });
     for (const kind of kinds) source.addEventListener(kind, (event) => this.tell({ kind, data: (event as MessageEvent<string>).data }));
     source.addEventListener("open", () => this.tell({ kind: "on", data: "" }));
     source.addEventListener("error", () => this.tell({ kind: "off", data: "" }));
