@@ -14,6 +14,8 @@ from trato.kernel.access.policy import Right
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor, Reach
 
+NOBODY = UUID(int=0)
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -35,7 +37,7 @@ class Verdict:
 
 def explain(actor: Actor, spec: ObjectSpec, owner: UUID | None) -> list[Verdict]:
     """What `actor` may do with a record of that owner: one verdict for each right but creating."""
-    role = User.objects.filter(pk=actor.id).values_list("role__name", flat=True).first() or _("no role")
+    role = User.objects.filter(pk=actor.id or NOBODY).values_list("role__name", flat=True).first() or _("no role")
     owner_name = User.objects.filter(pk=owner).values_list("name", flat=True).first() if owner else None
     rights: list[Right] = [each for each in get_args(Right) if each != "create"]
     return [_verdict(actor, spec, right, owner, (role, owner_name or "")) for right in rights]

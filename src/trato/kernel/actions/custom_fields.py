@@ -47,7 +47,7 @@ def make(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Field:
     _require(actor, spec)
     reading = _Reading(raw, (*_CHANGEABLE, "name", "kind"))
     kind = reading.kind()
-    values = {"object": spec.name, "kind": kind, "name": reading.name(), "label": reading.label()}
+    values: dict[str, Any] = {"object": spec.name, "kind": kind, "name": reading.name(), "label": reading.label()}
     values |= {"help": reading.help(), "required": reading.flag("required"), "position": reading.position()}
     values["options"] = reading.options(kind)
     reading.done()
