@@ -38,16 +38,22 @@ def ensure_home(path: Path) -> Path:
     return path
 
 
+def folder(path: Path, *names: str) -> Path:
+    """A folder in the home, made when it is missing, for its owner's eyes only."""
+    found = ensure_home(path).joinpath(*names)
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
+
+
 def secret(path: Path, name: str) -> str:
     """The secret called `name`, generated at its first use.
 
     Two processes may ask for it at once: the link succeeds for one of them, and both read the winner's value.
     """
-    folder = ensure_home(path) / "secrets"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    file = folder / name
+    kept = folder(path, "secrets")
+    file = kept / name
     if not file.exists():
-        draft = folder / f".{name}-{os.getpid()}-{secrets.token_hex(4)}"
+        draft = kept / f".{name}-{os.getpid()}-{secrets.token_hex(4)}"
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
             stream.write(secrets.token_urlsafe(SECRET_BYTES))
             stream.flush()

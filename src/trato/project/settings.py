@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from trato.project import postgres
 from trato.project.database import django_database
-from trato.project.home import home, http_port, secret
+from trato.project.home import folder, home, http_port, secret
 
 SOURCE = Path(__file__).resolve().parent.parent
 
@@ -103,7 +103,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MEDIA_ROOT = TRATO_HOME / "files"
 FILE_UPLOAD_HANDLERS = ["trato.kernel.exchange.upload.BoundedUpload"]
-FILE_UPLOAD_TEMP_DIR = MEDIA_ROOT / "incoming"
+FILE_UPLOAD_TEMP_DIR = folder(TRATO_HOME, "files", "incoming")
 
 LOGGING = {
     "version": 1,

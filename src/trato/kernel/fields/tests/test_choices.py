@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from trato.kernel.fields import controls
 from trato.kernel.fields.base import FieldError
 from trato.kernel.fields.checkbox import CheckboxField
 from trato.kernel.fields.json import JsonField
@@ -57,7 +58,7 @@ def test_an_option_shown() -> None:
         '<div class="select"><select class="input" id="f" name="sector"><option value=""></option>'
         '<option value="retail" selected>Retail</option><option value="software">Software &amp; Services</option>'
         '<option value="salud">Sanidad</option></select>'
-        '<svg class="icon" data-size="s" aria-hidden="true"><use href="#i-down"/></svg></div>'
+        f"{controls.icon('down')}</div>"
     )
 
 

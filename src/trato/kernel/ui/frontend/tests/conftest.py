@@ -13,8 +13,9 @@ from .harness import Harness, serve
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for the whole run: while Playwright's loop is up, no other one can be started."""
     chromium = os.environ.get("TRATO_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None or not (pages.DIST / "manifest.json").exists():
         pytest.skip("needs Chromium and a built front end (npm run build)")
