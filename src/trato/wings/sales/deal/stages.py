@@ -105,9 +105,10 @@ def _begin(actor: Actor, deal: Deal, given: frozenset[str]) -> None:
         deal.opened_on = variables_of(actor).today
     if deal.name is None:
         deal.name = rules.name_for(deal.account.name if deal.account_id else None, ())
-    closed_on = deal.closed_on
+    closed_on, lost_reason = deal.closed_on, deal.lost_reason
     enter(actor, deal, _stage(deal, Stage.OPEN), closed_on=None)
-    deal.closed_on = closed_on  # the move to the stage that was given with it takes it from here
+    if "stage" in given:  # the move to the stage that was given with them takes them from here
+        deal.closed_on, deal.lost_reason = closed_on, lost_reason
 
 
 def _stage(deal: Deal, kind: str) -> Stage:
