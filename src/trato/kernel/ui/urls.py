@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from trato.kernel.ui.errors import View, guarded
-from trato.kernel.ui.views import board, changing, editing, entrance, filters, home, jobs, record, settings, table, trash
+from trato.kernel.ui.views import (
+    board,
+    changing,
+    editing,
+    entrance,
+    filters,
+    home,
+    jobs,
+    record,
+    settings,
+    table,
+    trash,
+)
 
 LIST, ONE = "<slug:plural>", "<slug:plural>/<uuid:record_id>"
 
