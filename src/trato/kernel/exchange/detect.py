@@ -157,7 +157,8 @@ def _has_header(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _date_order(columns: Sequence[Sequence[str]]) -> str | None:
-    """The one order that fits every column of dates; None when there is no such column, or when several orders do."""
+    """The one order that fits every column of dates; None when there is no such column, or when several orders do.
+    Dates that any order reads are in ISO form."""
     left = set(dates.ORDERS)
     seen = False
     for column in columns:
@@ -167,8 +168,10 @@ def _date_order(columns: Sequence[Sequence[str]]) -> str | None:
         fitting = set(dates.possible_orders(cell for cell in values if _DATE_LIKE.match(cell.strip())))
         if fitting:
             seen, left = True, left & fitting
-    if not seen or not left or len(left) == len(dates.ORDERS):
+    if not seen:
         return None
+    if len(left) == len(dates.ORDERS):
+        return "YMD"
     return next(iter(left)) if len(left) == 1 else None
 
 

@@ -179,15 +179,20 @@ def _option_bonus(cells: Sequence[str], field: OptionsField) -> float:
 
 def _country_bonus(cells: Sequence[str], part: str) -> float:
     """A column of country names is the country of an address, whatever it is called."""
-    are_countries = all(countries.country_code(cell) for cell in set(cells[:100]))
+    are_countries = _are_countries(cells)
     return (0.1 if are_countries else -0.6) if part == "country" else (-0.2 if are_countries else 0.0)
+
+
+def _are_countries(cells: Sequence[str]) -> bool:
+    """Whether these are countries, a misspelt one or two apart."""
+    distinct = set(cells[:SHAPE])
+    return bool(distinct) and sum(1 for cell in distinct if countries.country_code(cell)) >= len(distinct) * 0.8
 
 
 def _column(name: str, candidate: _Candidate, cells: Sequence[str]) -> Column:
     field, to = candidate.field, candidate.to
     if field is not None and field.family == "address" and to.endswith(field.name):
-        distinct = {cell for cell in cells if cell}
-        if distinct and all(countries.country_code(cell) for cell in distinct):
+        if _are_countries([cell for cell in cells if cell]):
             to = f"{to}.country"
     guarded = isinstance(field, LinkField) and field.to in {"user", "team"}
     kind = "mobile" if "mobile" in words_of(name) or "movil" in words_of(name) or "celular" in words_of(name) else ""

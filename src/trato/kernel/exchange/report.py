@@ -17,7 +17,7 @@ from trato.kernel.intake.run import Run
 from trato.kernel.intake.slots import SlotError, TextSlot, TextsSlot, ValueSlot
 from trato.kernel.intake.staging import Row, fetch
 from trato.kernel.records.links import titles
-from trato.lib import sql
+from trato.lib import countries, sql
 from trato.lib.sql import Sql
 from trato.lib.text import norm
 
@@ -38,14 +38,14 @@ def of(run: Run, table: Table) -> Report:
         "counts": run.counts(),
         "made": run.made(),
         "format": table.format.to_json(),
-        "unmatched": _unmatched(plan),
+        "unmatched": _unmatched(plan, table),
         "errors": _errors(plan),
         "blank": _blank(run),
         "examples": _examples(run, table),
     }
 
 
-def _unmatched(plan: Plan) -> list[Report]:
+def _unmatched(plan: Plan, table: Table) -> list[Report]:
     """Texts that name nothing, or no option, the most frequent first, with what is near."""
     rows = fetch(
         f"SELECT col, cell, count(*), min(_row), bool_or(code = 'ambiguous') FROM {plan.table('rejected')}"
@@ -53,13 +53,27 @@ def _unmatched(plan: Plan) -> list[Report]:
         f" ORDER BY count(*) DESC, col, cell LIMIT {MAX_UNMATCHED}"
     )
     found = []
+    excused = _named_by_rows(plan, table, {(row[0], row[1]) for row in rows})
     for place, (column, text, times, first, ambiguous) in enumerate(rows):
+        if (column, text) in excused:
+            continue
         near = _near(plan, column, text) if place < MAX_SUGGESTED else []
         found.append({
             "column": column, "text": text, "rows": times, "first": first, "ambiguous": ambiguous,
             **_what(plan, column), "suggestions": near,
         })  # fmt: skip
     return found
+
+
+def _named_by_rows(plan: Plan, table: Table, asked: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Texts that name a row of this file which was itself rejected: mending that row answers them."""
+    own = {link.column.name for link in plan.main.links if link.to.name == plan.spec.name}
+    wanted = {(norm(text), (column, text)) for column, text in asked if column in own}
+    title = next((slot.cells[0].place for slot in plan.main.values if slot.field.name == plan.spec.title), None)
+    if not wanted or title is None:
+        return set()
+    there = {norm(row.cells[title].strip()) for row in table.rows()}
+    return {each for name, each in wanted if name in there}
 
 
 def _what(plan: Plan, column: str) -> Report:
@@ -92,6 +106,8 @@ def _near(plan: Plan, column: str, text: str) -> list[Report]:
     if link is not None:
         return _ranked(text, [(str(one), name) for one, name in _near_records(plan, link, text)])
     slot = _slot(plan, column)
+    if slot is not None and slot.field.family == "address":
+        return _ranked(text, [(name, name) for name in countries.country_names(plan.form.locale.language).values()])
     if slot is None or not isinstance(slot.field, OptionsField):
         return []
     return _ranked(text, [(option.key, str(option.label)) for option in slot.field.options])

@@ -131,7 +131,8 @@ class ValueSlot(Slot):
         try:
             return self._read(row)
         except FieldError as error:
-            cell = next((each for each in self.cells if error.pointer.startswith(f"/{each.target.part}/")), None)
+            pointer = error.pointer.strip("/")
+            cell = next((each for each in self.cells if each.target.part and each.target.part == pointer), None)
             cell = cell or next((each for each in self.cells if each.text(row)), self.cells[0])
             raise SlotError(cell.name, cell.text(row), error) from error
 
