@@ -60,6 +60,8 @@ class Endpoint:
 
     def _answer(self, request: HttpRequest, signed_in: SignedIn, path: dict[str, object]) -> Answer:
         scope.reshape(signed_in.shape)
+        if "\0" in request.path:
+            raise ApiProblem("not_found")
         method = "GET" if request.method == "HEAD" else request.method or ""
         found = self.operations.get(method)
         if found is None:
