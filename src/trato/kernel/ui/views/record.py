@@ -133,9 +133,9 @@ def by_object(request: PageRequest, name: str, record_id: UUID) -> HttpResponse:
 
 def _came_from(request: PageRequest, spec: ObjectSpec) -> str:
     """The list that the record was opened from, as the address carries it; '' for the plain one."""
-    given = request.GET.get("in", "")
-    path = urlsplit(given).path
-    return given if path in {f"/{spec.plural}", f"/{spec.plural}/board"} else ""
+    given = urlsplit(request.GET.get("in", ""))
+    own = not given.scheme and not given.netloc and given.path in {f"/{spec.plural}", f"/{spec.plural}/board"}
+    return given.geturl() if own else ""
 
 
 def _is_person(spec: ObjectSpec) -> bool:

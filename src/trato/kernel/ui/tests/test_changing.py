@@ -1,0 +1,187 @@
+"""Creating, verbs, many at once: what is refused says why and loses nothing."""
+
+import json
+import re
+
+import pytest
+
+from tests.fixtures import MakeActor
+from trato.kernel.jobs import queue
+from trato.kernel.objects import registry
+from trato.kernel.records import listing
+from trato.kernel.records.listing import ListQuery
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.ui import verbs
+from trato.kernel.ui.tests.conftest import Make, Visitor
+
+
+def _all(actor: Actor, name: str, path: str) -> list[object]:
+    spec = registry.get(name)
+    rows = listing.page(actor, spec, ListQuery(paths=(path,), sort=spec.title)).rows
+    return [row[path].name if hasattr(row[path], "name") else row[path] for row in rows]
+
+
+def test_a_record_is_created_from_its_drawer(alba: Visitor) -> None:
+    drawer = alba.part("/accounts/new")
+    assert 'class="drawer"' in drawer.html
+    assert "New account" in drawer.words
+    assert 'value="Alba"' in drawer.html
+    made = alba.send("/accounts/new", name="Acme", employees="12")
+    assert made.status == 204
+    assert re.fullmatch(r"/accounts/[0-9a-f-]{36}", made.goes_to)
+    page = alba.page(made.goes_to)
+    assert "Acme" in page.words
+    assert "Account created" in page.html
+
+
+def test_a_drawer_is_filled_with_what_belongs_together(alba: Visitor, make: Make, rosa: Visitor) -> None:
+    account = make("account", name="Acme")
+    drawer = alba.part(f"/deals/new?account={account}&stay=1&shoe=1&created_at=2020-01-01&stage=nonsense")
+    assert f'name="account" value="{account}"' in drawer.html
+    assert 'value="Acme"' in drawer.html
+    assert "Acme" not in rosa.part(f"/deals/new?account={account}").html
+    made = alba.send("/deals/new", name="GTX", account=str(account), stay="1", shown=["name", "account"])
+    assert (made.status, made.goes_to) == (204, "")
+    assert {"toast", "trato:record", "trato:refresh"} == set(made.signals)
+
+
+def test_what_was_wrong_stands_beside_what_was_typed(alba: Visitor, administrator: Actor) -> None:
+    refused = alba.send("/accounts/new", name="", industry="software", website="not a site", phones="")
+    assert refused.status == 422
+    assert refused.html.lstrip().startswith("<form")
+    assert "Enter a value." in refused.words
+    assert 'value="not a site"' in refused.html
+    assert refused.html.count('aria-invalid="true"') == 2
+    assert _all(administrator, "account", "name") == []
+
+
+def test_a_double_is_named_before_it_is_made(alba: Visitor, rosa: Visitor, administrator: Actor, make: Make) -> None:
+    contact = make("contact", name={"given": "Ana", "family": "Ruiz"}, emails=["ana@acme.example"])
+    values = {"name-given": "Ana", "name-family": "R", "emails-0-value": "ANA@acme.example", "emails-0-primary": "0"}
+    refused = alba.send("/contacts/new", **values)
+    assert refused.status == 422
+    assert f'href="/contacts/{contact}"' in refused.html
+    assert "Open that one instead" in refused.words
+    hidden = rosa.send("/contacts/new", **values)
+    assert hidden.status == 422
+    assert "that you may not see" in hidden.words
+    assert str(contact) not in hidden.html
+    assert len(_all(administrator, "contact", "name")) == 1
+
+
+def test_a_likely_double_is_only_warned_of(alba: Visitor, make: Make) -> None:
+    account = make("account", name="Acme")
+    warned = alba.send("/accounts/new", name="ACME")
+    assert warned.status == 422
+    assert f'href="/accounts/{account}"' in warned.html
+    assert "Create anyway" in warned.words
+    assert alba.send("/accounts/new", name="ACME", anyway="1").status == 204
+
+
+@pytest.mark.parametrize("path", ["/accounts/new", "/deals/new"])
+def test_who_may_not_create_is_refused(make_actor: MakeActor, administrator: Actor, path: str) -> None:
+    reader = Visitor(make_actor("read-only", name="Leo"))
+    assert reader.part(path).status == 403
+    assert reader.send(path, name="Acme").status == 403
+    assert _all(administrator, "account", "name") == []
+
+
+def test_fields_that_are_computed_are_not_taken(alba: Visitor, administrator: Actor) -> None:
+    made = alba.send(
+        "/accounts/new", name="Acme", created_by="x", customer_since="2020-01-01", shown=["name", "customer_since"]
+    )
+    assert made.status == 204
+    assert _all(administrator, "account", "customer_since") == [None]
+
+
+def test_a_verb_asks_and_answers(alba: Visitor, make: Make) -> None:
+    deal = make("deal", name="GTX")
+    dialog = alba.part(f"/deals/{deal}/actions/lose")
+    assert "Lost reason" in dialog.words
+    refused = alba.send(f"/deals/{deal}/actions/lose", dialog="1", closed_on="2026-13-40")
+    assert refused.status == 422
+    assert 'value="2026-13-40"' in refused.html
+    done = alba.send(f"/deals/{deal}/actions/lose", dialog="1", lost_reason="price")
+    assert done.status == 204
+    assert done.signals["trato:changed"] == {
+        "object": "deals",
+        "id": str(deal),
+        "version": done.signals["trato:changed"]["version"],
+    }
+
+
+def test_many_are_changed_at_once_and_taken_back_at_once(alba: Visitor, administrator: Actor, make: Make) -> None:
+    ids = [str(make("deal", name=name)) for name in ("A", "B", "C")]
+    asked = alba.send("/deals/actions/edit", ids=ids[:2])
+    assert asked.status == 200
+    assert "Edit: 2 deals" in asked.words
+    done = alba.send("/deals/actions/edit", ids=ids[:2], confirmed="1", field="next_step", next_step="Call")
+    assert (done.status, done.toast) == (204, "2 changed")
+    assert _all(administrator, "deal", "next_step") == ["Call", "Call", None]
+    alba.send(done.signals["toast"]["undo_url"])
+    assert _all(administrator, "deal", "next_step") == [None, None, None]
+
+
+def test_all_that_a_filter_finds(alba: Visitor, administrator: Actor, make: Make) -> None:
+    for name, amount in (("A", "1"), ("B", "500"), ("C", "700")):
+        make("deal", name=name, amount=amount)
+    chosen = {"all": "1", "filter": json.dumps({"field": "amount", "op": "gt", "value": 100})}
+    assert "Delete: 2 deals" in alba.send("/deals/actions/delete", **chosen).words
+    assert alba.send("/deals/actions/delete", **chosen, confirmed="1").toast == "2 changed"
+    assert _all(administrator, "deal", "name") == ["A"]
+
+
+def test_nothing_chosen_changes_nothing(alba: Visitor, administrator: Actor, make: Make) -> None:
+    make("deal", name="A")
+    for chosen in ({}, {"ids": ["nonsense"]}, {"filter": ""}):
+        assert alba.send("/deals/actions/delete", **chosen, confirmed="1").status == 422
+    assert _all(administrator, "deal", "name") == ["A"]
+
+
+def test_many_are_changed_only_where_allowed(
+    rosa: Visitor, administrator: Actor, representative: Actor, make: Make
+) -> None:
+    others, own = str(make("deal", name="A")), str(make("deal", name="B", by=representative))
+    done = rosa.send("/deals/actions/edit", ids=[others, own], confirmed="1", field="next_step", next_step="Call")
+    assert done.toast == "1 changed"
+    assert _all(administrator, "deal", "next_step") == [None, "Call"]
+    assert rosa.send("/users/actions/delete", ids=[str(representative.id)], confirmed="1").status == 409
+
+
+def test_a_bulk_that_is_refused_keeps_what_was_typed(alba: Visitor, administrator: Actor, make: Make) -> None:
+    deal = str(make("deal", name="A", amount="1"))
+    refused = alba.send("/deals/actions/edit", ids=[deal], confirmed="1", field="amount", amount="lots")
+    assert refused.status == 422
+    assert 'value="lots"' in refused.html
+    assert f'name="ids" value="{deal}"' in refused.html
+
+
+def test_very_many_are_changed_by_a_job(
+    alba: Visitor, administrator: Actor, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "MANY", 1)
+    ids = [str(make("deal", name=name)) for name in ("A", "B")]
+    with queue.inline():
+        started = alba.send("/deals/actions/edit", ids=ids, confirmed="1", field="next_step", next_step="Call")
+    assert started.status == 200
+    address = re.search(r'<t-job data-url="([^"]*)"', started.html)
+    assert address
+    job = alba.part(address[1])
+    assert 'data-state="done"' in job.html
+    assert _all(administrator, "deal", "next_step") == ["Call", "Call"]
+
+
+def test_jobs_are_their_owners(alba: Visitor, rosa: Visitor, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "MANY", 0)
+    with queue.inline():
+        started = alba.send("/deals/actions/delete", ids=[str(make("deal", name="A"))], confirmed="1")
+    address = re.search(r'data-url="([^"]*)"', started.html)
+    assert address
+    assert rosa.part(address[1]).status == 404
+    assert rosa.send(f"{address[1]}/cancel").status == 404
+
+
+def test_only_posts_change(alba: Visitor, make: Make) -> None:
+    deal = make("deal", name="A")
+    for path in (f"/deals/{deal}/delete", f"/deals/{deal}/restore", "/deals/actions/delete", "/sign-out"):
+        assert alba.part(path).status == 405
