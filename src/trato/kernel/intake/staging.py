@@ -64,11 +64,11 @@ def fill(plan: Plan, rows: Iterable[Row], progress: Progress = lambda _done: Non
     into = f"COPY {plan.table('staged')} (_row, {', '.join(map(sql.name, names))}) FROM STDIN"
     for chunk in _chunks(rows):
         faults: list[Fault] = []
+        # Read first: a cell may ask the database (for a rate), which a copy under way would keep waiting for ever.
+        taken = [staged for row in chunk if (staged := read(row, faults)) is not None]
         with connection.cursor() as cursor, cursor.copy(into) as copy:
-            for row in chunk:
-                staged = read(row, faults)
-                if staged is not None:
-                    copy.write_row(staged)
+            for staged in taken:
+                copy.write_row(staged)
         reject(plan, faults)
         total += len(chunk)
         progress(total)
