@@ -16,7 +16,6 @@ from pathlib import Path
 
 import django
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -27,12 +26,15 @@ from trato.project.trouble import Trouble
 SOURCE = Path(__file__).resolve().parent.parent
 LOCALES = ("es",)
 CALLS = {
-    name + suffix: None
+    name + suffix
     for name in ("_", "gettext", "gettext_noop", "ngettext", "pgettext", "npgettext")
     for suffix in ("", "_lazy")
 }
 TEMPLATE_CALL = re.compile(r"\b(_|gettext|ngettext|pgettext|npgettext)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+HEADER = "# The texts of Trato in the language named below; written by `python -m trato.project.messages update`."
+NAMES = {"project": "Trato", "version": "1", "last_translator": "Trato", "language_team": "Trato"}
 
 Text = tuple[str | None, str, str | None]
 """Context, singular, plural."""
@@ -63,13 +65,19 @@ def _texts_of(file: Path) -> Iterator[Text]:
 
 
 def _python_texts(file: Path) -> Iterator[Text]:
-    with file.open("rb") as stream:
-        for _line, function, messages, _comments in extract_python(stream, CALLS, [], {"encoding": "utf-8"}):
-            if messages is None:  # a name instead of a text: it is marked where it is written
-                continue
-            arguments = [messages] if isinstance(messages, str) else [each for each in messages if each]
-            if arguments:
-                yield _text(str(function), arguments)
+    """From the syntax tree, which sees into f-strings too."""
+    for call in ast.walk(ast.parse(file.read_text())):
+        if isinstance(call, ast.Call) and (name := _name(call.func)) in CALLS:
+            values = [each.value for each in call.args if isinstance(each, ast.Constant)]
+            arguments = [each for each in values if isinstance(each, str)]
+            if arguments:  # otherwise a name instead of a text: it is marked where it is written
+                yield _text(name, arguments)
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _template_texts(file: Path) -> Iterator[Text]:
@@ -132,8 +140,9 @@ def update() -> None:
     """Bring the .po files in line with the sources; translations that are there stay."""
     wanted = texts()
     for locale in LOCALES:
-        old = {_key(message): message.string for message in _read(locale) if message.id}
-        new = Catalog(locale=locale, project="Trato", fuzzy=False)
+        before = _read(locale)
+        old = {_key(message): message.string for message in before if message.id}
+        new = Catalog(locale=locale, header_comment=HEADER, creation_date=before.creation_date, fuzzy=False, **NAMES)
         for (context, singular, plural), places in sorted(wanted.items(), key=lambda item: item[1] + [item[0][1]]):
             text = (singular, plural) if plural else singular
             string = old.get((context, singular, plural)) or (("", "") if plural else "")

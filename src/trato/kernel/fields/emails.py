@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trato.kernel.fields.base import Json, Locale
 from trato.kernel.fields.many import ContactPoint, ContactPointsField
@@ -18,7 +18,11 @@ class EmailsField(ContactPointsField):
 
     kind: ClassVar[str] = "emails"
     entry_type: ClassVar[str] = "email"
-    types = (("work", gettext_lazy("Work")), ("home", gettext_lazy("Home")), ("other", gettext_lazy("Other")))
+    types = (
+        ("work", gettext_lazy("Work")),
+        ("home", pgettext_lazy("kind of e-mail or telephone", "Home")),
+        ("other", gettext_lazy("Other")),
+    )
 
     def one(self, raw: Json, locale: Locale) -> ContactPoint | None:
         found = clean_email(raw)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import FieldError, Json, Locale
@@ -36,7 +36,7 @@ class PhonesField(ContactPointsField):
     types = (
         ("work", gettext_lazy("Work")),
         ("mobile", gettext_lazy("Mobile")),
-        ("home", gettext_lazy("Home")),
+        ("home", pgettext_lazy("kind of e-mail or telephone", "Home")),
         ("fax", gettext_lazy("Fax")),
         ("other", gettext_lazy("Other")),
     )

@@ -1,6 +1,7 @@
 """What the platform knows about pipelines and their stages."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trato.kernel.fields.checkbox import CheckboxField
 from trato.kernel.fields.links import LinkField
@@ -13,9 +14,9 @@ from trato.kernel.objects.spec import ObjectSpec, Panel, Search
 from trato.wings.sales.pipeline.model import Pipeline, Stage
 
 STAGE_KINDS = (
-    Option("open", _("Open"), "6"),
-    Option("won", _("Won"), "positive"),
-    Option("lost", _("Lost"), "negative"),
+    Option("open", pgettext_lazy("kind of stage", "Open"), "6"),
+    Option("won", pgettext_lazy("kind of stage", "Won"), "positive"),
+    Option("lost", pgettext_lazy("kind of stage", "Lost"), "negative"),
 )
 
 PIPELINE = registry.register(
