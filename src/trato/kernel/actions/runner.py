@@ -149,6 +149,25 @@ def update(
         return _write_by_verbs(actor, spec, outcome, values)
 
 
+def change(
+    actor: Actor,
+    object_name: str,
+    record_id: UUID,
+    verb: str,
+    work: Callable[[Snapshot, UUID], Mapping[str, Any]],
+    *,
+    expect: int | None = None,
+) -> Outcome:
+    """Run a verb that every object has (merge): `work(snapshot, entry)` puts values on the record through its snapshot,
+    changes other records by runs of their own, and answers what the entry remembers."""
+    spec = objects.get(object_name)
+    with _transaction() as run:
+        record = run.take(lock(actor, spec, record_id, "update", expect=expect))
+        snapshot = Snapshot(spec, record)
+        data = work(snapshot, run.entry)
+        return _store(actor, spec, record, snapshot, run, verb, data, always=True)
+
+
 def put(
     actor: Actor,
     object_name: str,

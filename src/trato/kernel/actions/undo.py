@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from trato.kernel.actions import runner
+from trato.kernel.actions import merging, runner
 from trato.kernel.fields.base import Json
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.objects import registry as objects
@@ -71,21 +71,29 @@ def _undo(actor: Actor, entry: Entry, result: Undoing) -> None:
     for each in caused:
         if not Entry.objects.filter(undoes_id=each.pk).exists():
             _undo(actor, each, result)
-    if entry.record_id is None:
-        return
+    if entry.record_id is not None and _put_back(actor, entry, entry.record_id, result):
+        result.entries.append(entry.pk)
+
+
+def _put_back(actor: Actor, entry: Entry, record_id: UUID, result: Undoing) -> bool:
+    """Undo what the entry did to its record; whether there was anything to undo."""
+    if entry.verb == "purge":
+        return False
+    if entry.verb == merging.AWAY:
+        merging.bring_back(actor, entry)
+        return True
     if entry.verb in {"create", "copy"} or (entry.version == 1):
-        done = runner.delete(actor, entry.object, entry.record_id, undoes=entry.pk)
+        done = runner.delete(actor, entry.object, record_id, undoes=entry.pk)
     elif entry.verb == "delete":
-        done = runner.restore(actor, entry.object, entry.record_id, undoes=entry.pk)
+        done = runner.restore(actor, entry.object, record_id, undoes=entry.pk)
     elif entry.verb == "restore":
-        done = runner.delete(actor, entry.object, entry.record_id, undoes=entry.pk)
+        done = runner.delete(actor, entry.object, record_id, undoes=entry.pk)
     else:
         values = _values_before(actor, entry, result)
-        if not values:
-            return
-        done = runner.put(actor, entry.object, entry.record_id, values, verb="undo", undoes=entry.pk)
-    if done.entry:
-        result.entries.append(entry.pk)
+        if not values and entry.verb != "merge":
+            return False
+        done = runner.put(actor, entry.object, record_id, values, verb="undo", undoes=entry.pk)
+    return done.entry is not None
 
 
 def _values_before(actor: Actor, entry: Entry, result: Undoing) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Field as Column
+from django.db.models.expressions import DatabaseDefault
 from psycopg.types.json import Jsonb
 
 from trato.kernel.objects.model import Record
@@ -43,7 +44,7 @@ def insert(record: Record, draft: EntryDraft) -> int:
     columns = [each for each in record._meta.concrete_fields if not each.generated]
     raw = {each.attname: getattr(record, each.attname) for each in columns}
     given = [each for each in columns if not _left_to_database(raw[each.attname])]
-    names = ", ".join(sql.name(each.column) for each in given)
+    names = ", ".join(map(_name, given))
     values = sql.join(", ", [Sql("%s", (_stored(each, raw[each.attname]),)) for each in given])
     change = f"INSERT INTO {sql.name(draft.spec.table)} ({names}) VALUES (" + values + ")"
     return _with_entry(change, draft)
@@ -52,9 +53,7 @@ def insert(record: Record, draft: EntryDraft) -> int:
 def update(record: Record, columns: Mapping[str, Any], draft: EntryDraft) -> int:
     """Store changed columns (by attribute name) of a record with its entry; answers the new version."""
     fields = {each.attname: each for each in record._meta.concrete_fields}
-    parts = [
-        Sql(f"{sql.name(fields[name].column)} = %s", (_stored(fields[name], value),)) for name, value in columns.items()
-    ]
+    parts = [Sql(f"{_name(fields[name])} = %s", (_stored(fields[name], value),)) for name, value in columns.items()]
     parts += [Sql("version = version + 1"), Sql("updated_at = now()"), Sql("updated_by_id = %s", (draft.actor.id,))]
     change = f"UPDATE {sql.name(draft.spec.table)} SET " + sql.join(", ", parts) + Sql(" WHERE id = %s", (record.pk,))
     return _with_entry(change, draft)
@@ -63,6 +62,14 @@ def update(record: Record, columns: Mapping[str, Any], draft: EntryDraft) -> int
 def remove(draft: EntryDraft) -> int:
     """Delete the draft's record for good, with the entry that says so; answers the version it had."""
     return _with_entry(Sql(f"DELETE FROM {sql.name(draft.spec.table)} WHERE id = %s", (draft.record_id,)), draft)
+
+
+def bring_back(record_type: type[Record], row: str, draft: EntryDraft) -> int:
+    """Store a removed record again from its columns as JSON text, with the entry that says so; answers its version."""
+    names = ", ".join(_name(each) for each in record_type._meta.concrete_fields if not each.generated)
+    table = sql.name(draft.spec.table)
+    change = f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{table}, "
+    return _with_entry(change + Sql("%s::jsonb)", (row,)), draft)
 
 
 def _with_entry(change: Sql, draft: EntryDraft) -> int:
@@ -106,10 +113,14 @@ def _with_entry(change: Sql, draft: EntryDraft) -> int:
     return int(row[0])
 
 
+def _name(column: Column[Any, Any]) -> str:
+    return sql.name(column.column or column.attname)
+
+
 def _stored(column: Column[Any, Any], value: Any) -> Any:
     return column.get_db_prep_save(value, connection)
 
 
 def _left_to_database(value: Any) -> bool:
     """Whether a column was not given a value, so that its default in the database holds."""
-    return value.__class__.__name__ == "DatabaseDefault"
+    return isinstance(value, DatabaseDefault)

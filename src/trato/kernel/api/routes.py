@@ -40,6 +40,7 @@ OF_OBJECTS: tuple[Route, ...] = (
     route("{objects}/batch", POST=batch.batch),
     route("{objects}/import", POST=exchange.bring_in),
     route("{objects}/export", POST=exchange.write_out),
+    route("{objects}/merge", POST=duplicates.merge),
     route("{objects}/duplicates", GET=duplicates.groups),
     route("{objects}/duplicates/check", POST=duplicates.check),
     route("{objects}/actions/{verb}", POST=verbs.run_many),

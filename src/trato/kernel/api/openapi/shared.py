@@ -133,6 +133,9 @@ SCHEMAS: dict[str, Schema] = {
         ids=items(ID), labels=_FLAG,
     ),
     "Jobs": thing("items", items=items(to("Job"))),
+    "MergeRequest": thing(
+        "keep", "merge", keep=ID, merge=items(ID), choose={"type": "object", "additionalProperties": ID},
+    ),
     "LinkRequest": thing("id", id=ID, role=_or_null(_TEXT), primary=_FLAG),
     "Entry": thing(
         "id", "at", "actor", "verb", "object", "diff",

@@ -1,5 +1,6 @@
 """Tokens, scopes, rates, languages and organizations."""
 
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -86,9 +87,9 @@ def test_a_bucket_fills_again_in_a_second() -> None:
     assert next_state(now + 99, 4, now)[1].remaining == 3
 
 
-def test_limiters_of_several_workers_share_one_count(tmp_path: object) -> None:
+def test_limiters_of_several_workers_share_one_count(tmp_path: Path) -> None:
     token = uuid4()
-    one, other = (Limiter(tmp_path / "rates") for _ in range(2))  # type: ignore[operator]
+    one, other = (Limiter(tmp_path / "rates") for _ in range(2))
     assert [each.take(token, 3, 5.0).wait > 0 for each in (one, other, one, other)] == [False, False, False, True]
 
 

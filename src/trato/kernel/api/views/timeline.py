@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.actions import undo
+from trato.kernel.actions import merging, undo
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.describing import plural_of
 from trato.kernel.api.operations import Call, operation
@@ -71,7 +71,7 @@ def as_json(entry: Happening) -> dict[str, Json]:
         "record": record,
         "version": entry.version,
         "diff": entry.diff,
-        "data": entry.data,
+        "data": {"survivor": entry.data["survivor"]} if entry.verb == merging.AWAY else entry.data,
         "cause": _text(entry.cause_id),
         "undoes": _text(entry.undoes_id),
         "undone": entry.undone,
