@@ -21,7 +21,7 @@ SETTINGS = (
     ("TRATO_HOSTS", "", "further host names to answer to, with commas"),
     ("TRATO_ADMIN_EMAIL", "admin@example.com", "the first administrator"),
     ("TRATO_ORGANIZATION", "My company", "name of the first organization"),
-    ("TRATO_WEB_WORKERS", "one for each processor, at most 2", "processes that answer pages"),
+    ("TRATO_WEB_WORKERS", "half the processors, 1 to 4", "processes that answer pages, four threads each"),
     ("TRATO_DEBUG", "", "1 shows errors in full; never where others can see it"),
     ("DATABASE_URL", "the embedded server", "any other PostgreSQL 18"),
 )

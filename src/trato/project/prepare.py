@@ -16,8 +16,7 @@ from django.core.checks import run_checks  # noqa: E402  # models exist only aft
 
 from trato.kernel.access import accounts  # noqa: E402
 from trato.kernel.tenancy import organizations, scope  # noqa: E402
-from trato.project.commands.organization import address  # noqa: E402
-from trato.project.commands.user import sign_in_link  # noqa: E402
+from trato.project.links import address, sign_in_link  # noqa: E402
 
 ADMINISTRATOR = "admin@example.com"
 

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from trato.kernel.ui import welcome
+from trato.project.demo.exploring import explore
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("trato.kernel.api.urls")),
     path("", include("trato.kernel.ui.urls")),
@@ -10,3 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler403 = "trato.kernel.ui.errors.denied"
 handler404 = "trato.kernel.ui.errors.missing"
 handler500 = "trato.kernel.ui.errors.broken"
+
+welcome.demo = explore

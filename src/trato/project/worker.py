@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from typing import TYPE_CHECKING, cast
 
 import django
 
@@ -21,6 +22,9 @@ from trato.kernel.tenancy import scope  # noqa: E402
 from trato.kernel.tenancy.models import Organization  # noqa: E402
 from trato.kernel.timeline import sequencer  # noqa: E402
 
+if TYPE_CHECKING:
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
 log = logging.getLogger("trato.worker")
 
 CONCURRENCY = 4
@@ -32,7 +36,8 @@ TROUBLE_SECONDS = 2.0
 
 async def work() -> None:
     """Until SIGTERM or SIGINT; jobs at hand are finished first."""
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    connector = cast("DjangoConnector", app.connector)
+    worker_app = app.with_connector(connector.get_worker_connector())
     stop = threading.Event()
     async with worker_app.open_async():
         beside = [asyncio.create_task(_recover(worker_app)), asyncio.create_task(asyncio.to_thread(_sequence, stop))]

@@ -55,7 +55,7 @@ def tokens(actor: Actor) -> list[TokenRow]:
     """The keys in force: all for administrators, else one's own."""
     rows = ApiToken.objects.filter(revoked_at=None).select_related("user").order_by("-created_at")
     if not actor.is_administrator:
-        rows = rows.filter(user_id=actor.id)
+        rows = rows.filter(user=actor.id)
     return [
         TokenRow(
             each.id,
@@ -75,7 +75,7 @@ def make_own_token(actor: Actor, *, label: str, scopes: tuple[str, ...], days: i
     """A key that speaks for the actor; shown once. Only administrators may give it the scope `admin`."""
     if "admin" in scopes:
         require_administrator(actor)
-    return sessions.make_token(User.objects.get(pk=actor.id), label=label, scopes=scopes, days=days)
+    return sessions.make_token(_user(actor), label=label, scopes=scopes, days=days)
 
 
 def revoke(actor: Actor, token_id: UUID) -> bool:
@@ -83,8 +83,15 @@ def revoke(actor: Actor, token_id: UUID) -> bool:
     return sessions.revoke_token(user_id=None if actor.is_administrator else actor.id, token_id=token_id)
 
 
+def _user(actor: Actor) -> User:
+    """The person who acts. NotAdministrator for the system, which is none."""
+    if actor.id is None:
+        raise NotAdministrator
+    return User.objects.get(pk=actor.id)
+
+
 def set_password(actor: Actor, password: str) -> None:
     """Choose one's own password."""
-    user = User.objects.get(pk=actor.id)
+    user = _user(actor)
     user.set_password(password)
     user.save(update_fields=["password"])

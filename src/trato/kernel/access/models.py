@@ -72,7 +72,7 @@ class User(Record):
         self.password = make_password(raw)
 
     def has_password(self, raw: str) -> bool:
-        return bool(self.password) and check_password(raw, self.password)
+        return self.password is not None and check_password(raw, self.password)
 
 
 class Session(models.Model):

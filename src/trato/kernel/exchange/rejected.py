@@ -12,7 +12,7 @@ from trato.kernel.exchange.guard import guarded
 from trato.kernel.exchange.models import Import
 from trato.kernel.exchange.reading import Table
 from trato.kernel.intake.run import Run
-from trato.kernel.intake.staging import fetch
+from trato.kernel.tenancy.database import fetch
 
 AT_ONCE = 5000
 

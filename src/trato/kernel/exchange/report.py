@@ -15,8 +15,9 @@ from trato.kernel.fields.select import OptionsField
 from trato.kernel.intake.plan import Link, Plan
 from trato.kernel.intake.run import Run
 from trato.kernel.intake.slots import SlotError, TextSlot, TextsSlot, ValueSlot
-from trato.kernel.intake.staging import Row, fetch
+from trato.kernel.intake.staging import Row
 from trato.kernel.records.links import titles
+from trato.kernel.tenancy.database import fetch
 from trato.lib import countries, sql
 from trato.lib.sql import Sql
 from trato.lib.text import norm
@@ -160,7 +161,7 @@ def _examples(run: Run, table: Table) -> list[Report]:
     rows = list(islice(table.rows(), EXAMPLES))
     numbers = [row.number for row in rows]
     plan = run.plan
-    image = dict(fetch(f"SELECT _row, _created FROM {run.main.table} WHERE _row = ANY(%s)", [numbers]))
+    image: dict[int, bool] = dict(fetch(f"SELECT _row, _created FROM {run.main.table} WHERE _row = ANY(%s)", [numbers]))
     rejected = {
         number for (number,) in fetch(f"SELECT _row FROM {plan.table('rejected')} WHERE _row = ANY(%s)", [numbers])
     }
@@ -175,10 +176,10 @@ def _cells(plan: Plan, row: Row) -> list[Report]:
     found = []
     for slot in plan.slots:
         for cell in slot.cells:
-            text = row.cells[cell.place].strip()
+            text = row.cells[cell.place].replace("\0", "").strip()
             if not text:
                 continue
-            said = cell.text(row.cells)
+            said = cell.text(row.cells).replace("\0", "")
             shown, why = said, _("with your answer") if said != text else ""
             if isinstance(slot, ValueSlot):
                 shown, why = _shown(plan, slot, row, why)

@@ -8,7 +8,7 @@ from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.intake.image import Image
 from trato.kernel.intake.lookups import texts_of
 from trato.kernel.intake.plan import Link, Part, Plan
-from trato.kernel.intake.staging import execute
+from trato.kernel.tenancy.database import execute
 from trato.lib import sql
 
 KEYS, LINKS = "keys", "links"

@@ -12,8 +12,8 @@ from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField, Ref
 from trato.kernel.intake.beside import LINKS
 from trato.kernel.intake.image import Image
-from trato.kernel.intake.staging import fetch
 from trato.kernel.records import links
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 
 CHUNK = 2000

@@ -16,8 +16,8 @@ from trato.kernel.access import policy
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.intake.plan import Part, Plan
-from trato.kernel.intake.staging import execute, fetch
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 

@@ -11,8 +11,8 @@ from trato.kernel.fields.base import Field, FieldError
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.many import ContactPointsField
 from trato.kernel.intake.plan import Link, Plan
-from trato.kernel.intake.staging import execute, fetch
 from trato.kernel.intake.targets import EXTERNAL
+from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 

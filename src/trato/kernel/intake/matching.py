@@ -15,8 +15,8 @@ from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField
 from trato.kernel.intake.lookups import own_value
 from trato.kernel.intake.plan import Plan
-from trato.kernel.intake.staging import execute, fetch
 from trato.kernel.intake.targets import EXTERNAL
+from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 

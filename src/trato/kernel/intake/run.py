@@ -19,7 +19,8 @@ from trato.kernel.intake import plan as plans
 from trato.kernel.intake.image import Image
 from trato.kernel.intake.mapping import Column, ImportMapping
 from trato.kernel.intake.plan import Link, Plan
-from trato.kernel.intake.staging import Progress, Row, execute, fetch
+from trato.kernel.intake.staging import Progress, Row
+from trato.kernel.tenancy.database import execute, fetch
 
 
 class Run:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from trato.kernel.intake.plan import Plan
 from trato.kernel.intake.slots import SlotError, ValueSlot
+from trato.kernel.tenancy.database import execute
 from trato.lib import sql
 
 CHUNK = 2000
@@ -27,21 +28,6 @@ class Row(NamedTuple):
 
 Fault = tuple[int, str, str, str, str]
 """Row, column, code, message, text."""
-
-
-def execute(statement: str, params: Sequence[Any] = ()) -> int:
-    """Run one statement; answers how many rows it touched."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(params))
-        return int(cursor.rowcount)
-
-
-def fetch(statement: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run one statement; answers its rows."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(params))
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows
 
 
 def prepare(plan: Plan) -> None:

@@ -13,7 +13,7 @@ from trato.kernel.actions import runner
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.intake.differences import before_of, changes
 from trato.kernel.intake.image import Image, stored_columns
-from trato.kernel.intake.staging import execute, fetch
+from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 
 TAIL = 5000

@@ -21,9 +21,9 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import outside_keys
 from trato.kernel.records.errors import Invalid
 from trato.kernel.records.links import titles
-from trato.kernel.records.listing import execute
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -110,7 +110,7 @@ def check(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, apart_from
         )
         condition = sql.both([Sql("a.deleted_at IS NULL"), other, probe.condition])
         parts.append(head + condition + f" LIMIT {MAX_MATCHES})")
-    return _gather([probe.reason for probe in probes], execute(sql.join(" UNION ALL ", parts)))
+    return _gather([probe.reason for probe in probes], fetch(sql.join(" UNION ALL ", parts)))
 
 
 def _gather(reasons: list[Reason], rows: list[tuple[Any, ...]]) -> Found:
@@ -227,4 +227,4 @@ def _sharing(actor: Actor, spec: ObjectSpec, field: Field, limit: int) -> list[l
     tail = (
         f" GROUP BY {value} HAVING count(DISTINCT a.id) > 1 ORDER BY count(DISTINCT a.id) DESC, {value} LIMIT {limit}"
     )
-    return [row[0] for row in execute(head + condition + tail)]
+    return [row[0] for row in fetch(head + condition + tail)]

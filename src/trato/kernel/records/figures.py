@@ -10,9 +10,10 @@ from trato.kernel.fields.base import Json
 from trato.kernel.filters import grouping
 from trato.kernel.filters.aggregate import AggregateQuery
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records.listing import COUNT_LIMIT, ListQuery, condition_of, execute
+from trato.kernel.records.listing import COUNT_LIMIT, ListQuery, condition_of
 from trato.kernel.records.variables import variables_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -24,7 +25,7 @@ def aggregate(
     aliased `a`, given by search or a panel."""
     within = sql.both([policy.visible(actor, spec, "a"), narrow])
     statement = grouping.compile(query, spec, variables_of(actor), within=within, visible=_seen_by(actor))
-    return grouping.rows(query, spec, execute(statement))
+    return grouping.rows(query, spec, fetch(statement))
 
 
 def counts(actor: Actor, lists: Sequence[tuple[ObjectSpec, ListQuery]]) -> list[tuple[int, bool]]:
@@ -35,7 +36,7 @@ def counts(actor: Actor, lists: Sequence[tuple[ObjectSpec, ListQuery]]) -> list[
     for spec, query in lists:
         inner = f"SELECT 1 FROM {sql.name(spec.table)} a WHERE " + condition_of(actor, spec, query)
         parts.append("(SELECT count(*) FROM (" + inner + f" LIMIT {COUNT_LIMIT + 1}) counted)")
-    [found] = execute("SELECT " + sql.join(", ", parts))
+    [found] = fetch("SELECT " + sql.join(", ", parts))
     return [(min(int(each), COUNT_LIMIT), each > COUNT_LIMIT) for each in found]
 
 

@@ -10,9 +10,10 @@ from uuid import UUID
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import order
 from trato.kernel.records.cursor import Cursor
-from trato.kernel.records.listing import Ends, ListQuery, Page, condition_of, digest_of, execute, reading
+from trato.kernel.records.listing import Ends, ListQuery, Page, condition_of, digest_of, reading
 from trato.kernel.records.selection import select
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -30,7 +31,7 @@ def first_pages(actor: Actor, spec: ObjectSpec, queries: Sequence[ListQuery]) ->
             statement = reading(spec, selection, keys, stretch, condition, query.limit + 1)
             parts.append(f"(SELECT {place} AS lane, {depth} AS stretch, * FROM (" + statement + ") r)")
     raw: list[list[tuple[Any, ...]]] = [[] for _ in queries]
-    for place, _stretch, *values in execute(sql.join(" UNION ALL ", parts)):
+    for place, _stretch, *values in fetch(sql.join(" UNION ALL ", parts)):
         raw[place].append(tuple(values))
     pages = []
     for query, rows in zip(queries, raw, strict=True):
@@ -48,7 +49,7 @@ def beside(actor: Actor, spec: ObjectSpec, query: ListQuery, record_id: UUID) ->
     condition = condition_of(actor, spec, query)
     found: list[tuple[Any, ...]] = []
     for stretch in order.stretches(keys, None):
-        found = found or execute(reading(spec, selection, keys, stretch, condition_of(actor, spec, here), 1))
+        found = found or fetch(reading(spec, selection, keys, stretch, condition_of(actor, spec, here), 1))
     if not found:
         return None, None
     marks = tuple(found[0][selection.width :])
@@ -56,7 +57,7 @@ def beside(actor: Actor, spec: ObjectSpec, query: ListQuery, record_id: UUID) ->
     for backwards in (True, False):
         answer = None
         for stretch in order.stretches(keys, Cursor(marks, record_id, backwards)):
-            rows = execute(reading(spec, selection, keys, stretch, condition, 1)) if answer is None else []
+            rows = fetch(reading(spec, selection, keys, stretch, condition, 1)) if answer is None else []
             answer = rows[0][0] if rows else answer
         answers.append(answer)
     return answers[0], answers[1]

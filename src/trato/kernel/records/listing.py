@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
-from django.db import connection
-
 from trato.kernel.access import policy
 from trato.kernel.filters.compile import where
 from trato.kernel.filters.language import EVERYTHING, Filter, digest
@@ -20,6 +18,7 @@ from trato.kernel.records.models import Merged
 from trato.kernel.records.selection import Selection, select
 from trato.kernel.records.variables import variables_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -64,7 +63,7 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     condition = condition_of(actor, spec, query)
     raw: list[tuple[Any, ...]] = []
     for stretch in order.stretches(keys, cursor):
-        raw += execute(reading(spec, selection, keys, stretch, condition, limit + 1 - len(raw)))
+        raw += fetch(reading(spec, selection, keys, stretch, condition, limit + 1 - len(raw)))
         if len(raw) > limit:
             break
     more, raw = len(raw) > limit, raw[:limit]
@@ -99,7 +98,7 @@ def count(actor: Actor, spec: ObjectSpec, query: ListQuery, *, exact: bool = Fal
     inner = f"SELECT 1 FROM {sql.name(spec.table)} a WHERE " + condition
     if not exact:
         inner += f" LIMIT {COUNT_LIMIT + 1}"
-    found = int(execute("SELECT count(*) FROM (" + inner + ") counted")[0][0])
+    found = int(fetch("SELECT count(*) FROM (" + inner + ") counted")[0][0])
     return (COUNT_LIMIT, True) if not exact and found > COUNT_LIMIT else (found, False)
 
 
@@ -117,7 +116,7 @@ def get(
         gone = sql.both([Sql("a.deleted_at IS NOT NULL"), policy.visible(actor, spec, "a", "delete")])
         allowed = sql.either([live, gone])
     head = f"SELECT {selection.sql}, a.deleted_at FROM {sql.name(spec.table)} a WHERE a.id = "
-    rows = execute(head + Sql("%s", (record_id,)) + " AND " + allowed)
+    rows = fetch(head + Sql("%s", (record_id,)) + " AND " + allowed)
     if not rows:
         raise _missing(spec, record_id)
     return {**selection.row(rows[0]), "deleted_at": rows[0][-1]}
@@ -143,13 +142,6 @@ def reading(
     ]
     head = f"SELECT {', '.join([selection.sql, *marks])} FROM {sql.name(spec.table)} a {stretch.joins} WHERE "
     return head + sql.both([condition, stretch.condition]) + f" ORDER BY {stretch.order} LIMIT {limit}"
-
-
-def execute(statement: Sql) -> list[tuple[Any, ...]]:
-    """The rows of a statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return cursor.fetchall()
 
 
 def digest_of(query: ListQuery, spec: ObjectSpec) -> str:

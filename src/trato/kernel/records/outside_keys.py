@@ -21,13 +21,17 @@ def clean(raw: Json) -> Keys:
         return ()
     if not isinstance(raw, list) or len(raw) > MAX_KEYS:
         raise _invalid(_("Give a list of at most 20 outside keys."))
-    found = []
+    found: list[tuple[str, str]] = []
     for place, each in enumerate(raw):
-        pair = (each.get("source"), each.get("key")) if isinstance(each, dict) else (None, None)
-        if not all(isinstance(part, str) and 0 < len(part) <= 200 and "\0" not in part for part in pair):
+        pair: tuple[Json, Json] = (each.get("source"), each.get("key")) if isinstance(each, dict) else (None, None)
+        if not all(_is_word(part) for part in pair):
             raise _invalid(_("Give each outside key a source and a key."), f"/{place}")
         found.append(pair)
     return tuple(dict.fromkeys(found))
+
+
+def _is_word(part: Json) -> bool:
+    return isinstance(part, str) and 0 < len(part) <= 200 and "\0" not in part
 
 
 def _invalid(message: str, pointer: str = "") -> Invalid:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
@@ -21,6 +20,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Problem
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -113,6 +113,4 @@ def _rows(actor: Actor, spec: ObjectSpec, condition: Sql, limit: int) -> list[tu
     where = sql.both([Sql("a.deleted_at IS NULL"), policy.visible(actor, spec, "a"), condition])
     head = f"SELECT a.id, a.{sql.name(spec.title)} FROM {sql.name(spec.table)} a WHERE "
     statement = head + where + f" LIMIT {limit}"
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return cursor.fetchall()
+    return [(record_id, title) for record_id, title in fetch(statement)]

@@ -100,7 +100,8 @@ def drop(organization: Organization) -> None:
 
 def default() -> Organization | None:
     """The organization that answers unknown hosts, if there is one."""
-    return Organization.objects.filter(is_default=True).first()
+    found: Organization | None = Organization.objects.filter(is_default=True).first()
+    return found
 
 
 def by_host(host: str) -> Organization | None:

@@ -47,7 +47,7 @@ def sequence() -> int:
         if not row or not row[0]:
             return 0
         cursor.execute(_NUMBER, [BATCH])
-        numbered = cursor.rowcount
+        numbered: int = cursor.rowcount
         if numbered:
             cursor.execute(f"SELECT pg_notify('{CHANNEL}', current_schema())")
     return numbered
@@ -55,8 +55,5 @@ def sequence() -> int:
 
 def read(after: int, limit: int = 500) -> list[tuple[int, str]]:
     """Positions after `after` and the ids of their entries, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pos, entry_id::text FROM outbox WHERE pos > %s ORDER BY pos LIMIT %s", [after, min(limit, 1000)]
-        )
-        return cursor.fetchall()
+    asked = "SELECT pos, entry_id::text FROM outbox WHERE pos > %s ORDER BY pos LIMIT %s"
+    return [(position, entry) for position, entry in fetch(asked, [after, min(limit, 1000)])]

@@ -5,9 +5,8 @@ from argparse import Namespace
 
 from trato.kernel.access.models import User
 from trato.kernel.tenancy import scope
-from trato.project.commands.organization import address
-from trato.project.commands.user import sign_in_link
 from trato.project.demo import company
+from trato.project.links import address, sign_in_link
 
 PERSONAS = ("admin@demo.example", "manager.norte@demo.example", "rep2@demo.example")
 

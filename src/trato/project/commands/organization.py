@@ -1,13 +1,12 @@
 """`trato org create|list`, and the organization that the other commands work in."""
 
 from argparse import Namespace
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import IntegrityError
 
 from trato.kernel.tenancy import organizations
 from trato.kernel.tenancy.models import Organization
+from trato.project.links import address
 from trato.project.trouble import Trouble
 
 
@@ -29,16 +28,6 @@ def chosen(options: Namespace) -> Organization:
     if found is None:
         raise Trouble(f"There is no organization {options.org or 'yet'}; see `trato org list`.")
     return found
-
-
-def address(organization: Organization) -> str:
-    """Where people reach it: TRATO_URL, with the organization's own host name where it has one."""
-    parts = urlsplit(settings.TRATO_URL)
-    domain = organization.domains.filter(is_primary=True).first()
-    if domain is None:
-        return str(settings.TRATO_URL)
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{domain.domain}{port}"
 
 
 def _create(options: Namespace) -> None:

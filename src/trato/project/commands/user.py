@@ -2,11 +2,10 @@
 
 from argparse import Namespace
 
-from trato.kernel.access import accounts, sessions
-from trato.kernel.access.models import User
+from trato.kernel.access import accounts
 from trato.kernel.tenancy import scope
-from trato.kernel.tenancy.models import Organization
-from trato.project.commands.organization import address, chosen
+from trato.project.commands.organization import chosen
+from trato.project.links import sign_in_link
 from trato.project.trouble import Trouble
 
 
@@ -18,8 +17,3 @@ def run(options: Namespace) -> None:
         except accounts.UnknownRole as error:
             raise Trouble(f"There is no role {options.role!r}.") from error
         print(sign_in_link(organization, user))
-
-
-def sign_in_link(organization: Organization, user: User) -> str:
-    """An address that signs `user` in once, within a day."""
-    return f"{address(organization)}/sign-in/link/{sessions.make_sign_in_link(user)}"

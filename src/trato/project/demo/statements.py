@@ -85,10 +85,12 @@ FROM generate_series(1, %(contacts)s) i
 """
 DEALS = (
     """
-INSERT INTO deal (id, name, account_id, pipeline_id, stage_id, stage_since, amount, amount_currency, amount_base, amount_own,
+INSERT INTO deal (id, name, account_id, pipeline_id, stage_id, reached_id, stage_since, amount, amount_currency, amount_base, amount_own,
     probability, opened_on, expected_close, closed_on, lost_reason, source, next_step, owner_id, team_id, created_at, updated_at)
 SELECT md5('deal' || i)::uuid, split_part(a.name, ' ', 1) || ' · ' || (p.p->>0) || CASE WHEN %(deals)s > 2000 THEN ' ' || i ELSE '' END,
-    a.id, s.pipeline_id, s.id, now() - (pg_temp.mix(i, 12) %% 60) * interval '1 day', d.amount, 'EUR', d.amount, true, s.probability,
+    a.id, s.pipeline_id, s.id,
+    CASE WHEN s.kind <> 'lost' THEN s.id ELSE (SELECT r.id FROM stage r WHERE r.pipeline_id = s.pipeline_id AND r.kind = 'open'
+        ORDER BY (r.position = 1) = (i %% 2 = 0) DESC, r.position LIMIT 1) END, now() - (pg_temp.mix(i, 12) %% 60) * interval '1 day', d.amount, 'EUR', d.amount, true, s.probability,
     d.opened, CASE WHEN s.kind = 'open' AND i %% 5 > 0 THEN current_date + (pg_temp.mix(i, 13) %% 200)::int END,
     CASE WHEN s.kind <> 'open' THEN least(d.opened + (3 + pg_temp.mix(i, 14) %% 120)::int, current_date) END,
     CASE WHEN s.kind = 'lost' THEN pg_temp.pick(ARRAY['price', 'competitor', 'no_budget', 'timing'], i) END,

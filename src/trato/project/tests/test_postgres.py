@@ -1,8 +1,10 @@
 """The embedded server: made, killed, recovered, stopped, and honest about what stops it."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,12 +21,13 @@ def silent(_line: str) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
+def home() -> Iterator[Path]:
     """A folder that the server's own user may pass, as in a real checkout: pytest's is for one user only."""
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    yield tmp_path
-    postgres.stop(tmp_path)
+    folder = Path(tempfile.mkdtemp(prefix="trato-"))
+    folder.chmod(0o755)
+    yield folder
+    postgres.stop(folder)
+    shutil.rmtree(folder)
 
 
 def test_a_new_home_gets_a_server_with_the_extensions_and_a_plain_role(home: Path) -> None:

@@ -31,7 +31,7 @@ def test_labels_are_read_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> N
         def __str__(self) -> str:
             return spoken[translation.get_language() or "en"]
 
-    option = type(SECTORS[0])("health", Label())  # type: ignore[arg-type]  # stands for a lazy translation
+    option = type(SECTORS[0])("health", Label())  # stands for a lazy translation
     field = SelectField(name="sector", label="Sector", options=(option,))
     assert field.clean("sanidad", ES) == "health"
     assert field.clean("HEALTH", ES) == "health"

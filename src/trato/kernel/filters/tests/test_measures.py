@@ -20,7 +20,7 @@ def _ask(raw: dict[str, Any], world: World) -> list[dict[str, Any]]:
     query = parse_aggregate(raw, COMPANY, LOCALE)
     statement = grouping.compile(query, COMPANY, VARIABLES, visible=world.visible)
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)  # type: ignore[arg-type]  # as records.listing does
+        cursor.execute(statement.text, statement.params)  # as records.listing does
         return grouping.rows(query, COMPANY, cursor.fetchall())[0]
 
 
@@ -28,7 +28,7 @@ def _ask(raw: dict[str, Any], world: World) -> list[dict[str, Any]]:
 def world(tables: None) -> World:
     sizes = [(1, "retail", 4), (2, "retail", 5), (3, "food", 12), (4, "software", None)]
     companies = [{"id": UUID(int=n), "name": f"C{n}", "sector": sector, "employees": e} for n, sector, e in sizes]
-    trade = {"id": UUID(int=9), "amount": Money(10, "EUR", 10), "company": Ref(UUID(int=3), "C3")}  # type: ignore[arg-type]  # as stored
+    trade = {"id": UUID(int=9), "amount": Money(10, "EUR", 10), "company": Ref(UUID(int=3), "C3")}  # as stored
     found = World({"company": companies, "trade": [trade]})
     found.store()
     return found

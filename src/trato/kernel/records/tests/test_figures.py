@@ -20,7 +20,7 @@ def people(administrator: Actor) -> dict[str, User]:
     teams = {name: runner.create(administrator, "team", {"name": name}).record for name in ("East", "West")}
     rows = [("Ana", "East"), ("Bea", "East"), ("Carl", "East"), ("Dora", "West"), ("Emil", None)]
     return {
-        name: runner.create(administrator, "user", {"name": name, "team": str(teams[team].pk) if team else None}).record  # type: ignore[misc]  # users are User
+        name: runner.create(administrator, "user", {"name": name, "team": str(teams[team].pk) if team else None}).record
         for name, team in rows
     }
 

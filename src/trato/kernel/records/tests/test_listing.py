@@ -80,7 +80,7 @@ def test_pages_forward_and_back_are_the_whole_list_in_order(
 
 def test_a_page_is_one_statement_with_values_of_other_records(administrator: Actor) -> None:
     team = runner.create(administrator, "team", {"name": "East", "region": "NY"}).record
-    runner.update(administrator, "user", administrator.id, {"team": str(team.pk)})  # type: ignore[arg-type]
+    runner.update(administrator, "user", administrator.id, {"team": str(team.pk)})
     with CaptureQueriesContext(
         connection,
     ) as statements:

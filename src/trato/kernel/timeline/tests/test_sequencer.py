@@ -33,7 +33,7 @@ def _write(organization: Organization, number: int, teams: list[str], done: list
             actor = actors.of_user(accounts.ensure_administrator("w@example.com").pk)
             for turn in range(WRITES):
                 try:
-                    written = runner.update(actor, "team", dice.choice(teams), {"region": f"{number}-{turn}"})  # type: ignore[arg-type]
+                    written = runner.update(actor, "team", dice.choice(teams), {"region": f"{number}-{turn}"})
                     done.append(str(written.entry))
                 except DatabaseError:
                     connection.close()
