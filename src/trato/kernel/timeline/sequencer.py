@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from django.db import connection, transaction
 
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 
 CHANNEL = "trato_outbox"
