@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,7 @@ from trato.kernel.filters.paths import WHOLE, Hop, IdField, Target
 from trato.kernel.filters.variables import Variables
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
-from trato.lib import sql
+from trato.lib import dates, sql
 from trato.lib.sql import Sql
 
 
@@ -94,8 +94,9 @@ class _Grouping:
             of = " FILTER (WHERE " + where(figure.where, self.spec, "a", self.variables, self.visible) + ")"
         if not figure.path:
             return "count(*)" + of
-        expression = self.reach(figure_target(figure, self.spec))
-        if figure.op == "avg":
+        target = figure_target(figure, self.spec)
+        expression = self.reach(target)
+        if figure.op == "avg" and target.field.pg_type != "interval":
             return f"round(avg({expression})" + of + "::numeric, 6)"
         return (f"count(DISTINCT {expression})" if figure.op == "count_distinct" else f"{figure.op}({expression})") + of
 
@@ -174,6 +175,8 @@ def _reference(value: Any, title: str | None) -> Json:
 def _plain(value: Any) -> Json:
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return dates.iso_duration(value)
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import ngettext
-from django.utils.translation import pgettext as _p
-from django.utils.translation import pgettext_lazy as _l
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from trato.kernel.filters.operands import Period
 
@@ -14,67 +12,67 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 PLAIN: dict[str, _StrPromise] = {
-    "is": _l("filter", "is"),
-    "is_not": _l("filter", "is not"),
-    "in": _l("filter", "is"),
-    "not_in": _l("filter", "is not"),
-    "empty": _l("filter", "has no value"),
-    "not_empty": _l("filter", "has a value"),
-    "contains": _l("filter", "contains"),
-    "not_contains": _l("filter", "does not contain"),
-    "starts": _l("filter", "starts with"),
-    "ends": _l("filter", "ends with"),
-    "like": _l("filter", "is like"),
-    "gt": _l("filter", ">"),
-    "gte": _l("filter", "≥"),
-    "lt": _l("filter", "<"),
-    "lte": _l("filter", "≤"),
-    "between": _l("filter", "between"),
-    "has_any": _l("filter", "has any of"),
-    "has_all": _l("filter", "has all of"),
-    "has_none": _l("filter", "has none of"),
-    "related": _l("filter", "there is one"),
-    "not_related": _l("filter", "there is none"),
+    "is": pgettext_lazy("filter", "is"),
+    "is_not": pgettext_lazy("filter", "is not"),
+    "in": pgettext_lazy("filter", "is"),
+    "not_in": pgettext_lazy("filter", "is not"),
+    "empty": pgettext_lazy("filter", "has no value"),
+    "not_empty": pgettext_lazy("filter", "has a value"),
+    "contains": pgettext_lazy("filter", "contains"),
+    "not_contains": pgettext_lazy("filter", "does not contain"),
+    "starts": pgettext_lazy("filter", "starts with"),
+    "ends": pgettext_lazy("filter", "ends with"),
+    "like": pgettext_lazy("filter", "is like"),
+    "gt": pgettext_lazy("filter", ">"),
+    "gte": pgettext_lazy("filter", "≥"),
+    "lt": pgettext_lazy("filter", "<"),
+    "lte": pgettext_lazy("filter", "≤"),
+    "between": pgettext_lazy("filter", "between"),
+    "has_any": pgettext_lazy("filter", "includes any of"),
+    "has_all": pgettext_lazy("filter", "includes all of"),
+    "has_none": pgettext_lazy("filter", "includes none of"),
+    "related": pgettext_lazy("filter", "there is one"),
+    "not_related": pgettext_lazy("filter", "there is none"),
 }
 """For values of most families."""
 
 DATES: dict[str, _StrPromise] = {
-    "is": _l("filter of dates", "is"),
-    "is_not": _l("filter of dates", "is not"),
-    "in": _l("filter of dates", "is"),
-    "not_in": _l("filter of dates", "is not"),
-    "gt": _l("filter of dates", "after"),
-    "after": _l("filter of dates", "after"),
-    "gte": _l("filter of dates", "from"),
-    "lt": _l("filter of dates", "before"),
-    "before": _l("filter of dates", "before"),
-    "lte": _l("filter of dates", "until"),
-    "between": _l("filter of dates", "between"),
-    "within": _l("filter of dates", "in"),
+    "is": pgettext_lazy("filter of dates", "is"),
+    "is_not": pgettext_lazy("filter of dates", "is not"),
+    "in": pgettext_lazy("filter of dates", "is"),
+    "not_in": pgettext_lazy("filter of dates", "is not"),
+    "gt": pgettext_lazy("filter of dates", "after"),
+    "after": pgettext_lazy("filter of dates", "after"),
+    "gte": pgettext_lazy("filter of dates", "from"),
+    "lt": pgettext_lazy("filter of dates", "before"),
+    "before": pgettext_lazy("filter of dates", "before"),
+    "lte": pgettext_lazy("filter of dates", "until"),
+    "between": pgettext_lazy("filter of dates", "between"),
+    "within": pgettext_lazy("filter of dates", "in"),
 }
 
 MANY: dict[str, _StrPromise] = {
-    "is": _l("filter", "includes"),
-    "is_not": _l("filter", "does not include"),
-    "in": _l("filter", "has any of"),
-    "not_in": _l("filter", "has none of"),
+    "is": pgettext_lazy("filter", "includes"),
+    "is_not": pgettext_lazy("filter", "does not include"),
+    "in": pgettext_lazy("filter", "includes any of"),
+    "not_in": pgettext_lazy("filter", "includes none of"),
 }
 """For fields with several values."""
 
 VARIABLES: dict[str, _StrPromise] = {
-    "me": _l("filter", "me"),
-    "my_team": _l("filter", "my team"),
-    "my_reports": _l("filter", "my reports"),
-    "today": _l("filter", "today"),
-    "now": _l("filter", "now"),
+    "me": pgettext_lazy("filter", "me"),
+    "my_team": pgettext_lazy("filter", "my team"),
+    "my_reports": pgettext_lazy("filter", "my reports"),
+    "today": pgettext_lazy("filter", "today"),
+    "now": pgettext_lazy("filter", "now"),
 }
 
 MEASURES: dict[str, _StrPromise] = {
-    "count": _l("filter", "number of {relation}"),
-    "sum": _l("filter", "sum of {field} of {relation}"),
-    "avg": _l("filter", "average {field} of {relation}"),
-    "min": _l("filter", "least {field} of {relation}"),
-    "max": _l("filter", "greatest {field} of {relation}"),
+    "count": pgettext_lazy("filter", "number of {relation}"),
+    "sum": pgettext_lazy("filter", "sum of {field} of {relation}"),
+    "avg": pgettext_lazy("filter", "average {field} of {relation}"),
+    "min": pgettext_lazy("filter", "least {field} of {relation}"),
+    "max": pgettext_lazy("filter", "greatest {field} of {relation}"),
 }
 
 
@@ -95,13 +93,13 @@ def period(period: Period) -> str:
 
 def _this(_n: int) -> dict[str, str]:
     return {
-        "day": _p("period", "today"),
-        "week": _p("period", "this week"),
-        "month": _p("period", "this month"),
-        "quarter": _p("period", "this quarter"),
-        "year": _p("period", "this year"),
-        "fiscal_quarter": _p("period", "this fiscal quarter"),
-        "fiscal_year": _p("period", "this fiscal year"),
+        "day": pgettext("period", "today"),
+        "week": pgettext("period", "this week"),
+        "month": pgettext("period", "this month"),
+        "quarter": pgettext("period", "this quarter"),
+        "year": pgettext("period", "this year"),
+        "fiscal_quarter": pgettext("period", "this fiscal quarter"),
+        "fiscal_year": pgettext("period", "this fiscal year"),
     }
 
 

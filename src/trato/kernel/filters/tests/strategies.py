@@ -178,7 +178,7 @@ PERIODS = st.builds(
 def _values(target: Target) -> st.SearchStrategy[Any]:
     """JSON that may stand on the right side of a condition on `target`."""
     field = target.field
-    if isinstance(field, LinkField) or field.kind == "id":
+    if isinstance(field, LinkField | paths.IdField):
         ids = {
             "company": _ids(1, 3),
             "person": _ids(2, 3),

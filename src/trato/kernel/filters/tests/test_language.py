@@ -202,17 +202,19 @@ def test_two_hundred_conditions_and_no_more() -> None:
     assert refused({"all": [{"any": [condition] * 199}, condition, condition]}) == ("too_many", "/all/2")
 
 
-_JSON = st.recursive(
+_JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=8,
 )
-_OPS = st.sampled_from([*OPERATORS, *MEASURES, "related", "not_related", "changed"])
-_FIELDS = st.sampled_from(
+_OPS: st.SearchStrategy[Any] = st.sampled_from([*OPERATORS, *MEASURES, "related", "not_related", "changed"])
+_FIELDS: st.SearchStrategy[Any] = st.sampled_from(
     [*(each for all_ in (*PATHS.values(), *BONDS.values()) for each in all_), "role", "created_at"]
 )
-_VALUES = _JSON | st.fixed_dictionaries({"var": st.sampled_from(["me", "today", "my_team"]) | _JSON})
-_NODES = st.deferred(
+_VALUES: st.SearchStrategy[Any] = _JSON | st.fixed_dictionaries(
+    {"var": st.sampled_from(["me", "today", "my_team"]) | _JSON}
+)
+_NODES: st.SearchStrategy[Any] = st.deferred(
     lambda: (
         st.fixed_dictionaries(
             {"field": _FIELDS | _JSON, "op": _OPS | _JSON},

@@ -139,7 +139,8 @@ Rows = dict[str, list[dict[str, Any]]]
 @contextmanager
 def known(organization: Organization) -> Iterator[None]:
     """The three objects registered, and forgotten afterwards."""
-    kept = [dict(each) for each in (registry._specs, registry._by_plural, registry._shaped)]
+    held: tuple[dict[Any, Any], ...] = (registry._specs, registry._by_plural, registry._shaped)
+    kept = [dict(each) for each in held]
     relations = {name: dict(each) for name, each in registry._relations.items()}
     try:
         for spec in SPECS:
@@ -147,9 +148,9 @@ def known(organization: Organization) -> Iterator[None]:
         with scope.enter(organization, "a world of its own"):
             yield
     finally:
-        for held, before in zip((registry._specs, registry._by_plural, registry._shaped), kept, strict=True):
-            held.clear()
-            held.update(before)  # type: ignore[arg-type]
+        for each, before in zip(held, kept, strict=True):
+            each.clear()
+            each.update(before)
         registry._relations.clear()
         registry._relations.update(relations)
 
