@@ -88,14 +88,14 @@ class Shell:
         return _one_of(self.request.COOKIES.get("density"), ("compact", "comfortable"))
 
     @cached_property
-    def objects(self) -> tuple[ObjectSpec, ...]:
+    def specs(self) -> tuple[ObjectSpec, ...]:
         return listed(self.actor)
 
     @cached_property
     def groups(self) -> list[tuple[_StrOrPromise, list[Place]]]:
         """The sidebar's objects under their headings."""
         found: dict[str, list[Place]] = {}
-        for spec, place in zip(self.objects, self._places(), strict=True):
+        for spec, place in zip(self.specs, self._places(), strict=True):
             found.setdefault(spec.group, []).append(place)
         return [(GROUPS.get(name, name.capitalize()), items) for name, items in found.items()]
 
@@ -107,7 +107,7 @@ class Shell:
     @cached_property
     def creatable(self) -> list[ObjectSpec]:
         """What the actor may create, with a form for it."""
-        return [each for each in self.objects if each.create and may_create(self.actor, each)]
+        return [each for each in self.specs if each.create and may_create(self.actor, each)]
 
     @property
     def here(self) -> Place | None:
@@ -117,21 +117,21 @@ class Shell:
 
     def count(self, spec: ObjectSpec, query: ListQuery) -> tuple[int, bool]:
         """How many records a list holds, asked together with the sidebar's counts where the page has one."""
-        lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.objects]
+        lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.specs]
         found = figures.counts(self.actor, [*lists, (spec, query)])
         self.totals = found[:-1]
         return found[-1]
 
     @cached_property
     def totals(self) -> list[tuple[int, bool]]:
-        """How many records of each of `objects` there are."""
-        return figures.counts(self.actor, [(each, ListQuery()) for each in self.objects])
+        """How many records of each of `specs` there are."""
+        return figures.counts(self.actor, [(each, ListQuery()) for each in self.specs])
 
     def _places(self) -> list[Place]:
         path = self.request.path + "/"
         taken = {"h"}
         found = []
-        for spec, (count, more) in zip(self.objects, self.totals, strict=True):
+        for spec, (count, more) in zip(self.specs, self.totals, strict=True):
             url = f"/{spec.plural}"
             current = path.startswith(url + "/")
             key = next((each for each in str(spec.label_plural).casefold() if each.isalpha() and each not in taken), "")

@@ -63,7 +63,7 @@ class Shown:
 
     @property
     def signals(self) -> dict[str, Any]:
-        return json.loads(self.response.headers.get("HX-Trigger", "{}"))  # type: ignore[no-any-return]
+        return json.loads(self.response.headers.get("HX-Trigger", "{}"))
 
     @property
     def toast(self) -> str:

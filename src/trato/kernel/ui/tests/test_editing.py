@@ -12,7 +12,7 @@ from trato.kernel.ui.tests.conftest import Make, Visitor
 
 
 def _value(actor: Actor, deal: object, name: str) -> object:
-    return listing.get(actor, registry.get("deal"), deal, (name,))[name]  # type: ignore[arg-type]
+    return listing.get(actor, registry.get("deal"), deal, (name,))[name]
 
 
 def _before(html: str) -> str:

@@ -83,7 +83,7 @@ def test_what_was_refused_is_shown_as_text(alba: Visitor) -> None:
 
 
 def test_names_of_people_fields_and_the_organization(alba: Visitor, administrator: Actor) -> None:
-    runner.update(administrator, "user", administrator.id, {"name": EVIL})  # type: ignore[arg-type]
+    runner.update(administrator, "user", administrator.id, {"name": EVIL})
     CustomField.objects.create(object="account", name="x_evil", kind="text", label=EVIL, help=EVIL)
     scope.organization().name = EVIL
     scope.reshape("with a new field")

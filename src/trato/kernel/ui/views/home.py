@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,7 +24,11 @@ def show(request: PageRequest) -> HttpResponse:
     frame = shell.of(request)
     empty = not any(count for count, _more in frame.totals)
     if empty and "blank" not in request.GET:
-        context = {"organization": frame.organization.name, "demo": welcome.demo is not None, "theme": frame.theme}
+        context = {
+            "organization": frame.organization.name,
+            "demo": welcome.offered(request.actor),
+            "theme": frame.theme,
+        }
         return answers.alone(request, "first_run", context)
     locale = locale_of(request.actor)
     now = timezone.localtime()
@@ -40,9 +44,9 @@ def show(request: PageRequest) -> HttpResponse:
 @require_POST
 def demo(request: PageRequest) -> HttpResponse:
     """Fill the organization with the demo company."""
-    if welcome.demo is None or not request.actor.is_administrator:
+    if welcome.demo is None or not welcome.offered(request.actor):
         raise Denied("create", shell.listed(request.actor)[0])
-    return HttpResponseRedirect(welcome.demo(request.actor))
+    return answers.go(welcome.demo(request.actor))
 
 
 @require_GET

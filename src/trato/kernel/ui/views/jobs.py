@@ -34,6 +34,7 @@ def _mine(request: PageRequest, job_id: UUID) -> Job:
 
 
 def _drawn(request: PageRequest, job: Job) -> HttpResponse:
-    entry = (job.result or {}).get("entry") if job.state == Job.State.DONE else None
-    over = {"job": str(job.pk)} if job.is_over else None
-    return answers.fragment(request, "job", {"job": job, "entry": entry}, refresh=over)
+    result = job.result or {} if job.state == Job.State.DONE else {}
+    context = {"job": job, "entry": result.get("entry"), "file": result.get("url")}
+    over = {"job": str(job.pk)} if job.is_over and context["entry"] else None
+    return answers.fragment(request, "job", context, refresh=over)

@@ -58,6 +58,7 @@ def view_context(request: PageRequest, asked: Asked, count: int, *, more: bool) 
         "board_url": asked.address(f"/{spec.plural}/board") if spec.board else "",
         "choices": Table(asked).group_choices(),
         "ungrouped_url": asked.address(group=""),
+        "export_url": asked.address(f"/{spec.plural}/export", all="1"),
         "unfiltered_url": asked.address(filter=""),
     }
 
