@@ -16,6 +16,7 @@ _ROOMS = (
     "deal.actions",
     "deal.reactions",
     "deal.settling",
+    "dashboard.spec",
 )
 
 
