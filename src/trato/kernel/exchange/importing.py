@@ -114,18 +114,23 @@ def run(actor: Actor, one: Import, *, dry_run: bool, progress: Progress = lambda
     form = form_of(actor, table.format)
     planned = plan.make(actor, spec, mapping, table.names, form, run=token_hex(4))
     entry = None if dry_run else uuid7()
+    found: report.Report = {}
     try:
         with transaction.atomic():
             found = _pass(actor, one, Run(planned), table, entry, progress)
             if entry is None:
                 raise _Nothing
+            _note(one, found, entry)
     except _Nothing:
-        pass
+        _note(one, found, None)
     except IntegrityError as error:
         raise _clash(error) from error
-    Import.objects.filter(pk=one.pk).update(report=found, rejected=found.pop("rejected"))
     one.refresh_from_db()
     return found
+
+
+def _note(one: Import, found: report.Report, entry: UUID | None) -> None:
+    Import.objects.filter(pk=one.pk).update(report=found, rejected=found.pop("rejected"), entry_id=entry)
 
 
 def _pass(actor: Actor, one: Import, run_: Run, table: Table, entry: UUID | None, progress: Progress) -> report.Report:
@@ -140,7 +145,6 @@ def _pass(actor: Actor, one: Import, run_: Run, table: Table, entry: UUID | None
         _make_fields(actor, run_)
         entries.write_whole(actor, entry, "import", run_.plan.spec, {"file": one.file_name, **found["counts"]})
         run_.write(entry, lambda share: progress(0.5 + share / 2))
-        Import.objects.filter(pk=one.pk).update(entry_id=entry)
     return found
 
 

@@ -138,7 +138,8 @@ def _constant(image: Image, blank: Any, column: ModelField[Any, Any]) -> Sql:
     raw = getattr(blank, column.attname)
     if raw.__class__.__name__ == "DatabaseDefault":
         return Sql(_database_default(image.spec, str(column.column)))
-    return Sql("%s", (column.get_db_prep_save(raw, connection),))
+    # A text column that takes no NULL begins as '' in Python, which here would hide that it is missing.
+    return Sql("%s", (None if raw == "" else column.get_db_prep_save(raw, connection),))
 
 
 def _typed(constant: Sql, column: ModelField[Any, Any]) -> Sql:
