@@ -67,6 +67,8 @@ class ObjectSpec:
     model: type[Record]
     label: _StrOrPromise
     label_plural: _StrOrPromise
+    feminine: bool = False
+    """Whether its Spanish name is: phrases about it bend ("Nueva cuenta", "Nuevo contacto")."""
     icon: str
     hue: str = "report"
     group: str = ""

@@ -24,6 +24,7 @@ CURRENCY = ObjectSpec(
     model=Currency,
     label=_("Currency"),
     label_plural=_("Currencies"),
+    feminine=True,
     icon="currency",
     fields=(
         TextField(name="code", label=_("Code"), required=True, unique=True, max_length=3),

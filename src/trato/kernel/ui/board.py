@@ -26,7 +26,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import figures, lanes, listing
 from trato.kernel.records.listing import ListQuery, Page
 from trato.kernel.records.variables import locale_of
-from trato.kernel.ui import faces
+from trato.kernel.ui import faces, wording
 from trato.kernel.ui.lists import Asked, title_path
 from trato.kernel.ui.shell import may_create, said
 from trato.lib import money
@@ -165,7 +165,7 @@ class Board:
     def _add(self, lane: Lane) -> str:
         if not (self.spec.create and may_create(self.asked.actor, self.spec)) or lane.tone:
             return ""
-        label = escape(_("New {object} in {lane}").format(object=str(self.spec.label).lower(), lane=lane.label))
+        label = escape(_("{what} in {lane}").format(what=wording.new(self.spec), lane=lane.label))
         return (
             f'<button type="button" class="button" data-kind="quiet" data-size="s" data-only aria-label="{label}"'
             f' hx-get="/{self.spec.plural}/new?{self.board.by}={escape(lane.key)}" hx-target="#floats"'

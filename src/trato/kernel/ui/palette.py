@@ -16,7 +16,7 @@ from trato.kernel.objects.registry import UnknownObject
 from trato.kernel.records.errors import RecordMerged, RecordNotFound
 from trato.kernel.search import finding
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui import faces, shell
+from trato.kernel.ui import faces, shell, wording
 from trato.lib.text import norm
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ def _verbs(actor: Actor, plural: str, record: str) -> Iterator[Row]:
 def _creating(actor: Actor) -> Iterator[Row]:
     for spec in shell.listed(actor):
         if spec.create and shell.may_create(actor, spec):
-            name = _("New {object}").format(object=str(spec.label).lower())
-            yield Row(faces.tile(spec), name, url=f"/{spec.plural}/new", synonyms=spec.synonyms)
+            yield Row(faces.tile(spec), wording.new(spec), url=f"/{spec.plural}/new", synonyms=spec.synonyms)
 
 
 def _pages(actor: Actor) -> Iterator[Row]:

@@ -21,7 +21,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.feed import Happening
-from trato.kernel.ui import faces
+from trato.kernel.ui import faces, wording
 from trato.kernel.ui.record import said
 from trato.lib import dates
 
@@ -106,7 +106,7 @@ def _record(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -
     if happening.record_id is None or spec is None:
         return str(escape(happening.title))
     if happening.record_id == about:
-        return str(escape(_("this {object}").format(object=str(spec.label).lower())))
+        return str(escape(wording.this(spec)))
     return f'<a href="/{spec.plural}/{happening.record_id}">{escape(happening.title or spec.label)}</a>'
 
 

@@ -11,7 +11,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from trato.kernel.ui import assets, faces
+from trato.kernel.ui import assets, faces, wording
 from trato.lib import money
 
 register = template.Library()
@@ -21,6 +21,8 @@ _INERT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 register.simple_tag(faces.icon, name="icon")
 register.simple_tag(faces.avatar, name="avatar")
 register.simple_tag(faces.tile, name="tile")
+register.simple_tag(wording.new, name="new")
+register.simple_tag(wording.every, name="every")
 
 
 @register.simple_tag(takes_context=True, name="assets")

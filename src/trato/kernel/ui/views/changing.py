@@ -18,7 +18,7 @@ from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid
-from trato.kernel.ui import answers, forms, lists, record, shell, verbs
+from trato.kernel.ui import answers, forms, lists, record, shell, verbs, wording
 from trato.kernel.ui.shell import PageRequest
 from trato.kernel.ui.views.board import draw_card
 
@@ -55,7 +55,7 @@ def new(request: PageRequest, plural: str) -> HttpResponse:
 def _created(request: PageRequest, spec: ObjectSpec, outcome: Outcome) -> HttpResponse:
     """Go to the new record, or stay on the page of the one it belongs to."""
     address = f"/{spec.plural}/{outcome.record.pk}"
-    told = answers.toast(_("{object} created").format(object=str(spec.label)), undo=outcome.entry)
+    told = answers.toast(wording.created(spec), undo=outcome.entry)
     if request.POST.get("stay"):
         return answers.nothing(toast={**told, "href": address}, record={"id": ""}, refresh={"created": 1})
     return answers.go(address, told)

@@ -17,7 +17,7 @@ from trato.kernel.objects.system_fields import DELETED_AT
 from trato.kernel.records import figures, listing
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
-from trato.kernel.ui import answers, lists, record, shell
+from trato.kernel.ui import answers, lists, record, shell, wording
 from trato.kernel.ui.shell import PageRequest
 
 PAGE = 100
@@ -70,7 +70,7 @@ def delete(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
     """Move a record to the trash, and go back to its list."""
     spec = lists.readable(request.actor, plural)
     outcome = runner.delete(request.actor, spec.name, record_id)
-    told = answers.toast(_("{object} moved to the trash").format(object=str(spec.label)), undo=outcome.entry)
+    told = answers.toast(wording.trashed(spec), undo=outcome.entry)
     return answers.go(f"/{spec.plural}", told)
 
 

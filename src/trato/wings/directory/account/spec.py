@@ -155,6 +155,7 @@ ACCOUNT = registry.register(
         model=Account,
         label=_("Account"),
         label_plural=_("Accounts"),
+        feminine=True,
         icon="account",
         hue="account",
         group="directory",

@@ -17,6 +17,7 @@ DEAL_LINE = registry.register(
         model=DealLine,
         label=_("Line"),
         label_plural=_("Lines"),
+        feminine=True,
         icon="product",
         hue="product",
         fields=(

@@ -127,6 +127,7 @@ DEAL = registry.register(
         model=Deal,
         label=_("Deal"),
         label_plural=_("Deals"),
+        feminine=True,
         icon="deal",
         hue="deal",
         group="sales",

@@ -49,6 +49,7 @@ STAGE = registry.register(
         model=Stage,
         label=_("Stage"),
         label_plural=_("Stages"),
+        feminine=True,
         icon="stage",
         hue="deal",
         fields=(
