@@ -51,6 +51,18 @@ DATES: dict[str, _StrPromise] = {
     "within": pgettext_lazy("filter of dates", "in"),
 }
 
+DAYS: dict[str, _StrPromise] = {
+    "is": pgettext_lazy("filter before a date", "is"),
+    "is_not": pgettext_lazy("filter before a date", "is not"),
+    "gt": pgettext_lazy("filter before a date", "after"),
+    "after": pgettext_lazy("filter before a date", "after"),
+    "gte": pgettext_lazy("filter before a date", "from"),
+    "lt": pgettext_lazy("filter before a date", "before"),
+    "before": pgettext_lazy("filter before a date", "before"),
+    "lte": pgettext_lazy("filter before a date", "until"),
+}
+"""Where a date in figures follows, which some languages give an article ("antes del 5 ene", but "antes de hoy")."""
+
 MANY: dict[str, _StrPromise] = {
     "is": pgettext_lazy("filter", "includes"),
     "is_not": pgettext_lazy("filter", "does not include"),
@@ -67,6 +79,11 @@ VARIABLES: dict[str, _StrPromise] = {
     "now": pgettext_lazy("filter", "now"),
 }
 
+RELATED: dict[str, _StrPromise] = {
+    "related": pgettext_lazy("filter", "with {relation}"),
+    "not_related": pgettext_lazy("filter", "without {relation}"),
+}
+
 MEASURES: dict[str, _StrPromise] = {
     "count": pgettext_lazy("filter", "number of {relation}"),
     "sum": pgettext_lazy("filter", "sum of {field} of {relation}"),
@@ -76,8 +93,10 @@ MEASURES: dict[str, _StrPromise] = {
 }
 
 
-def verb(op: str, family: str) -> str:
-    """The operator's word for values of that family."""
+def verb(op: str, family: str, *, figures: bool = False) -> str:
+    """The operator's word for values of that family; `figures`: a date in figures follows."""
+    if figures and family in {"date", "datetime"} and op in DAYS:
+        return str(DAYS[op])
     if family in {"date", "datetime"} and op in DATES:
         return str(DATES[op])
     if family in {"choices", "values"} and op in MANY:

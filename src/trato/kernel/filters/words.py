@@ -124,15 +124,17 @@ class _Speaker:
         if isinstance(node, Related):
             op = "not_related" if node.negated else "related"
             value = pgettext("filter", "where {conditions}").format(conditions=where) if where else ""
-            subject, verb = _subject(bond), operator_words.verb(op, "links")
-            return Chip(path, subject, verb, value, field=".".join(node.path), op=op, simple=False)
+            subject = str(operator_words.RELATED[op]).format(relation=_subject(bond))
+            return Chip(path, subject, "", value, field=".".join(node.path), op=op, simple=False)
         return self.measure(node, bond, where, path)
 
     def condition(self, condition: Condition, place: Place, path: str) -> Chip:
         target = paths.value(place, condition.path)
         values = self.values(condition.value, target)
         field, raw = ".".join(condition.path), write(condition.value)
-        verb = operator_words.verb("is" if condition.value == _TODAY else condition.op, target.family)
+        verb = operator_words.verb(
+            "is" if condition.value == _TODAY else condition.op, target.family, figures=_in_figures(condition.value)
+        )
         value = self.joined(condition.op, values)
         return Chip(path, _subject(target), verb, value, values, field=field, op=condition.op, raw=raw)
 
@@ -148,7 +150,8 @@ class _Speaker:
         value = self.joined(node.comparison, values)
         if where:
             value = pgettext("filter", "{value} where {conditions}").format(value=value, conditions=where)
-        verb = operator_words.verb(node.comparison, target.family if target else "number")
+        family = target.family if target else "number"
+        verb = operator_words.verb(node.comparison, family, figures=_in_figures(node.value))
         return Chip(path, subject, verb, value, values, field=".".join(node.path), op=node.op, simple=False)
 
     def sentence(self, cluster: Cluster) -> str:
@@ -208,6 +211,10 @@ class _Speaker:
         if isinstance(field, PersonNameField | RichTextField) or target.part:
             return str(value)
         return field.text((value,) if target.family == "choices" else value, self.locale)
+
+
+def _in_figures(operand: Any) -> bool:
+    return isinstance(operand, date)
 
 
 def _subject(found: Target | Bond) -> str:
