@@ -27,6 +27,19 @@ SELECT c.relname, a.attname, a.attstattarget
 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = %s AND c.relkind = 'r' AND a.attstattarget > 0 AND a.attnum > 0
 """
+# Written out rather than copied by LIKE, which would give them names of its own: migrations, storage and messages know
+# indexes and constraints by name.
+_CONSTRAINTS = """
+SELECT t.relname, k.conname, pg_get_constraintdef(k.oid, true)
+FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+WHERE n.nspname = %s AND k.contype IN ('p', 'u', 'x') AND NOT t.relispartition ORDER BY t.relname, k.conname
+"""
+_INDEXES = """
+SELECT replace(pg_get_indexdef(c.oid, 0, true), ' ON ONLY ', ' ON ')
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = t.relnamespace LEFT JOIN pg_constraint k ON k.conindid = c.oid
+WHERE n.nspname = %s AND NOT t.relispartition AND k.oid IS NULL ORDER BY c.relname
+"""
 _SEQUENCES = """
 SELECT s.relname FROM pg_class s JOIN pg_namespace n ON n.oid = s.relnamespace
 WHERE n.nspname = %s AND s.relkind = 'S'
@@ -47,9 +60,11 @@ def clone_schema(source: str, target: str) -> None:
         ]
         keys = [
             f"ALTER TABLE {sql.name(target)}.{sql.name(table)} ADD CONSTRAINT {sql.name(constraint)} {definition}"
-            for table, constraint, definition in _rows(cursor, _FOREIGN_KEYS, source)
+            for query in (_CONSTRAINTS, _FOREIGN_KEYS)
+            for table, constraint, definition in _rows(cursor, query, source)
         ]
-        parts += [f"SET LOCAL search_path = {sql.name(target)}, public", *keys]
+        indexes = [definition for (definition,) in _rows(cursor, _INDEXES, source)]
+        parts += [f"SET LOCAL search_path = {sql.name(target)}, public", *keys, *indexes]
         parts.append(
             f"INSERT INTO {sql.name(target)}.django_migrations (app, name, applied)"
             f" SELECT app, name, applied FROM {sql.name(source)}.django_migrations ORDER BY id"
@@ -68,7 +83,7 @@ def _tables(cursor: object, source: str, target: str) -> list[str]:
             made.append(f"CREATE TABLE {new} PARTITION OF {sql.name(target)}.{sql.name(parent)} {bound}")
         else:
             by = f" PARTITION BY {partition_key}" if kind == "p" else ""
-            made.append(f"CREATE TABLE {new} (LIKE {old} INCLUDING ALL){by}")
+            made.append(f"CREATE TABLE {new} (LIKE {old} INCLUDING ALL EXCLUDING INDEXES){by}")
     return made
 
 

@@ -11,9 +11,8 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from trato.kernel.access import accounts
-from trato.kernel.objects import registry, storage
+from trato.kernel.objects import registry
 from trato.kernel.search import documents
-from trato.kernel.search import storage as search_storage
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.models import Organization
 from trato.lib import sql
@@ -72,16 +71,13 @@ def make(scale_name: str, *, language: str = "es", report: Callable[[str], None]
     )
     with scope.enter(organization):
         accounts.ensure_administrator("admin@demo.example")
-        large = scale.contacts >= LARGE
-        if large:
-            _drop_indexes()
+        indexes = _take_indexes() if scale.contacts >= LARGE else []
         _fill(scale, report)
-        report("indexes")
-        storage.prepare()
-        search_storage.prepare()
         for name in _OBJECTS:
             report(f"search: {name}")
             documents.rebuild(registry.get(name))
+        report("indexes")
+        _make_indexes(indexes)
         report("statistics")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -132,14 +128,25 @@ def _values(scale: Scale) -> dict[str, Any]:
     }
 
 
-def _drop_indexes() -> None:
-    """Take the indexes away that carry no constraint: filling first and indexing afterwards is many times faster."""
+def _take_indexes() -> list[str]:
+    """Drop the indexes that carry no constraint and answer what makes them again: filling first and indexing afterwards
+    is many times faster."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+            "SELECT c.relname, replace(pg_get_indexdef(c.oid), ' ON ONLY ', ' ON ')"
+            " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
             " LEFT JOIN pg_constraint k ON k.conindid = c.oid LEFT JOIN pg_inherits h ON h.inhrelid = c.oid"
             " WHERE c.relnamespace = current_schema()::regnamespace AND k.oid IS NULL AND h.inhrelid IS NULL"
-            " AND NOT i.indisunique AND (c.relname LIKE '%\\_idx' OR c.relname LIKE 'search\\_document\\_%')"
+            " ORDER BY c.relname"
         )
-        for (name,) in cursor.fetchall():
+        taken = cursor.fetchall()
+        for name, _definition in taken:
             cursor.execute(f"DROP INDEX {sql.name(name)}")
+    return [definition for _name, definition in taken]
+
+
+def _make_indexes(definitions: list[str]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        for definition in definitions:
+            cursor.execute(definition)

@@ -34,9 +34,9 @@ WHERE m.email LIKE 'manager.%%' AND m.team_id = u.team_id AND u.email LIKE 'rep%
 """
 OWNERS = """
 CREATE TEMP TABLE owners ON COMMIT DROP AS
-SELECT (row_number() OVER (ORDER BY email) - 1)::int AS place, id, team_id FROM "user" WHERE email LIKE 'rep%%'
+SELECT (row_number() OVER (ORDER BY length(email), email) - 1)::int AS place, id, team_id FROM "user" WHERE email LIKE 'rep%%'
 """
-# One in a thousand records belongs to the first person, whoever else would have it: the user who sees 0.1 %.
+# One in a thousand records belongs to rep1, whoever else would have it: the user who sees 0.1 %.
 _OWNER = """
 JOIN owners o ON o.place = CASE WHEN i %% 1000 = 7 THEN 0 ELSE 1 + pg_temp.mix(i, 5) %% (%(people)s - 1) END
 """
