@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,12 +22,12 @@ from trato.kernel.api import idempotency, params, problems, saving
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.operations import Call, Operation
 from trato.kernel.api.problems import ApiProblem
-from trato.kernel.api.ratelimit import limiter
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Duplicate
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor, Reach
+from trato.lib.rates import Limiter
 
 Headers = Mapping[str, str]
 
@@ -115,6 +117,12 @@ def _sign_in(request: HttpRequest) -> SignedIn:
 
 def _challenge(text: str) -> Headers:
     return {"WWW-Authenticate": text}
+
+
+@cache
+def limiter() -> Limiter:
+    """This machine's."""
+    return Limiter(Path(settings.TRATO_HOME) / "rates")
 
 
 def _allowance(signed_in: SignedIn) -> Headers:

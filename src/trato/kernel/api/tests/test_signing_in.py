@@ -7,10 +7,10 @@ import pytest
 
 from trato.kernel.access import accounts, sessions
 from trato.kernel.access.models import ApiToken
-from trato.kernel.api.ratelimit import Limiter, next_state
 from trato.kernel.api.tests.conftest import Program, Programs
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.models import Organization
+from trato.lib.rates import Limiter, next_state
 
 
 def test_me_says_who_asks_and_where(admin: Program) -> None:

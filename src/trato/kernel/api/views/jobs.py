@@ -51,7 +51,7 @@ def as_json(job: Job) -> dict[str, Json]:
         "done": job.done,
         "total": job.total,
         "counts": job.counts,
-        "result": job.result,
+        "result": None if job.result is None else {key: job.result[key] for key in job.result if key != "path"},
         "error": job.error or None,
         "created_at": moment(job.created_at),
         "started_at": moment(job.started_at),

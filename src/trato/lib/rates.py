@@ -1,8 +1,8 @@
-"""How many requests a token may make a second, kept exactly for all of this machine's workers.
+"""How many requests a caller may make a second, kept exactly for all of this machine's processes.
 
-Each token has one number (GCRA): the moment at which its bucket will be full again. The numbers lie in a file that
-all workers map, a slot a token; a slot is locked while it is read and written. Two tokens that fall on the same slot
-push each other out, which is rare (65,536 slots) and errs in the caller's favour.
+Each caller has one number (GCRA): the moment at which its bucket will be full again. The numbers lie in a file that
+all processes map, a slot a caller; a slot is locked while it is read and written. Two callers that fall on the
+same slot push each other out, which is rare (65,536 slots) and errs in the caller's favour.
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ import struct
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from uuid import UUID
-
-from django.conf import settings
 
 SLOTS = 65_536
 _SLOT = struct.Struct("<Qd")
@@ -28,7 +25,7 @@ _SIZE = SLOTS * _SLOT.size
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is left of a token's rate. `wait` is 0 when the request may go on, else the seconds to wait."""
+    """What is left of a caller's rate. `wait` is 0 when the request may go on, else the seconds to wait."""
 
     limit: int
     remaining: int
@@ -64,10 +61,10 @@ class Limiter:
         self._file = None if path is None else _open(path)
         self._slots = mmap.mmap(-1 if self._file is None else self._file, _SIZE)
 
-    def take(self, token: UUID, rate: int, now: float) -> Allowance:
-        """Count one request of the token, whose rate is above 0."""
-        place = (token.int % SLOTS) * _SLOT.size
-        mark = (token.int >> 16) & 0xFFFF_FFFF_FFFF_FFFF
+    def take(self, caller: UUID, rate: int, now: float) -> Allowance:
+        """Count one request of the caller, whose rate is above 0."""
+        place = (caller.int % SLOTS) * _SLOT.size
+        mark = (caller.int >> 16) & 0xFFFF_FFFF_FFFF_FFFF
         with self._thread:
             if self._file is not None:
                 fcntl.lockf(self._file, fcntl.LOCK_EX, _SLOT.size, place)
@@ -89,9 +86,3 @@ def _open(path: Path) -> int | None:
     except OSError:
         return None
     return found
-
-
-@cache
-def limiter() -> Limiter:
-    """This machine's limiter."""
-    return Limiter(Path(settings.TRATO_HOME) / "rates")
