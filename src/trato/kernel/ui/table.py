@@ -155,7 +155,7 @@ class Table:
                 return f"{head}{attribute if editable else ''}>{inner}</td>"
 
             return draw_stage
-        face = faces.face(column.field, self.locale)
+        face = faces.face(column.field, self.locale, narrow=True)
         return lambda row, editable: f"{head}{attribute if editable else ''}>{face(row[path])}</td>"
 
     def _cards(self) -> dict[str, str]:
