@@ -159,6 +159,7 @@ class Run:
             writing.store(each)
         beside.write_keys(self.plan)
         beside.write_links(self.plan)
+        writing.know_sizes(self.images)
         progress(0.3)
         made = [nested.main for nested in self.nested.values()]
         for each in (*made, self.main, *self.children):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
 import orjson
@@ -49,6 +49,19 @@ def settle(image: Image, entry: UUID) -> None:
     execute("ANALYZE written")
     settler(actor=image.plan.actor, entry=entry)
     execute("DROP TABLE written")
+
+
+def know_sizes(images: Sequence[Image]) -> None:
+    """Let the planner know tables that this import has multiplied: it would take a full one for empty, and read all of
+    it for every row."""
+    written = sum(count for each in images for (count,) in fetch(f"SELECT count(*) FROM {each.table} WHERE _changed"))
+    tables = [*(each.spec.table for each in images), "link", "external_id"]
+    for (name,) in fetch(
+        "SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
+        " AND c.relname = ANY(%s) AND c.reltuples < %s",
+        [tables, 4 * written],
+    ):
+        execute(f"ANALYZE {sql.name(name)}")
 
 
 def remember(image: Image, cause: UUID) -> None:
