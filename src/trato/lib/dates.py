@@ -121,7 +121,6 @@ def _time_of(match: re.Match[str]) -> time:
     return time(hour, int(match["m"]), int(match["s"] or 0), int((match["f"] or "0").ljust(6, "0")[:6]))
 
 
-@lru_cache(maxsize=512)
 @cache
 def zones() -> tuple[str, ...]:
     """The names of time zones that people choose from: UTC, then by continent and city."""
@@ -129,6 +128,7 @@ def zones() -> tuple[str, ...]:
     return ("UTC", *sorted(cities))
 
 
+@lru_cache(maxsize=512)
 def zone_of(name: str) -> ZoneInfo:
     """The time zone called `name` (IANA). ValueError when there is none."""
     try:

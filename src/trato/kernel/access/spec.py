@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.access.models import Role, Team, User
+from trato.kernel.access.people_fields import GrantsField, ZoneField
 from trato.kernel.fields.checkbox import CheckboxField
-from trato.kernel.fields.json import JsonField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import EmailAddressField, TextField
@@ -49,7 +49,7 @@ ROLE = ObjectSpec(
         TextField(name="name", label=_("Name"), required=True, unique=True),
         TextField(name="key", label=_("Key"), readonly=True, unique=True),
         CheckboxField(name="is_administrator", label=_("Administrator"), default=False),
-        JsonField(name="grants", label=_("Rights"), default={}),
+        GrantsField(name="grants", label=_("Rights"), default={}),
     ),
     columns=("name", "is_administrator"),
     sort="name",
@@ -87,7 +87,7 @@ USER = ObjectSpec(
             synonyms=("gerente", "jefe"),
         ),
         SelectField(name="language", label=_("Language"), options=(Option("es", "Español"), Option("en", "English"))),
-        TextField(name="zone", label=_("Time zone")),
+        ZoneField(name="zone", label=_("Time zone")),
         CheckboxField(name="is_active", label=_("Active"), default=True),
     ),
     columns=("name", "email", "role", "team", "manager", "is_active"),

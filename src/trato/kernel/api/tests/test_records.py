@@ -177,3 +177,27 @@ def test_an_outside_key_of_a_record_of_others_is_refused_unnamed(admin: Program,
         assert (found.status, found.code) == (409, "duplicate")
         assert (found.body["matches"], found.body["hidden"]) == ([], 1)
         assert "id" not in found.body
+
+
+def test_a_time_zone_that_is_none_cannot_lock_its_user_out(admin: Program) -> None:
+    me = f"users/{admin.actor.id}"
+    assert admin.patch(me, {"zone": "Mars/Base"}).faults == [("/zone", "not_an_option")]
+    assert admin.patch(me, {"zone": "Europe/Madrid"}).body["zone"] == "Europe/Madrid"
+    assert admin.get("me").body["zone"] == "Europe/Madrid"
+
+
+@pytest.mark.parametrize(
+    ("grants", "fault"),
+    [
+        ([], ("/grants", "invalid")),
+        ({"*": 3}, ("/grants/*", "invalid")),
+        ({"deal": {"fly": "all"}}, ("/grants/deal", "invalid")),
+        ({"deal": {"read": "galaxy"}}, ("/grants/deal/read", "not_an_option")),
+        ({"deal": {"read": ["all"]}}, ("/grants/deal/read", "not_an_option")),
+    ],
+)
+def test_rights_that_are_none_cannot_lock_a_role_out(admin: Program, grants: Any, fault: tuple[str, str]) -> None:
+    roles = {each["key"]: each["id"] for each in admin.get("roles").body["items"]}
+    assert admin.patch(f"roles/{roles['manager']}", {"grants": grants}).faults == [fault]
+    good = admin.patch(f"roles/{roles['manager']}", {"grants": {"*": {"read": "all"}}})
+    assert good.body["grants"] == {"*": {"read": "all"}}
