@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, cast
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
+# It would warn that this module, as the main one, is where Django made the app; only this process uses it.
+logging.getLogger("procrastinate.blueprints").setLevel(logging.ERROR)
 django.setup()
 
 from django.db import DatabaseError, InterfaceError, connection  # noqa: E402  # the app exists only after setup

@@ -7,7 +7,7 @@ import re
 
 _STARTS = frozenset("=@\t\r")
 _SIGNED = frozenset("+-")
-_NUMBER_OR_PHONE = re.compile(r"[+-][\d\s().,/-]*\d[\d\s().,/%-]*")
+_NUMBER_OR_PHONE = re.compile(r"[+-][\d\s().,/-]*\d[\d\s().,;/%+-]*")
 
 
 def guarded(text: str) -> str:

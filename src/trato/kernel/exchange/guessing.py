@@ -191,9 +191,9 @@ def _are_countries(cells: Sequence[str]) -> bool:
 
 def _column(name: str, candidate: _Candidate, cells: Sequence[str]) -> Column:
     field, to = candidate.field, candidate.to
-    if field is not None and field.family == "address" and to.endswith(field.name):
-        if _are_countries([cell for cell in cells if cell]):
-            to = f"{to}.country"
+    whole = field is not None and field.family == "address" and to.endswith(field.name)
+    if whole and _are_countries([cell for cell in cells if cell]):
+        to = f"{to}.country"
     guarded = isinstance(field, LinkField) and field.to in {"user", "team"}
     kind = "mobile" if "mobile" in words_of(name) or "movil" in words_of(name) or "celular" in words_of(name) else ""
     of_people = guarded and not to.startswith("owner")

@@ -46,7 +46,10 @@ def start_import(actor: Actor, one: Import, *, dry_run: bool) -> Job:
 def bring_in(running: Running) -> Mapping[str, Any]:
     """The result says what became of the rows; `rejected` is the address of the rejected ones."""
     one = Import.objects.get(pk=UUID(running.input["import"]))
-    rows = importing.count_rows(one)
+    try:
+        rows = importing.count_rows(one)
+    except FileNotFoundError as error:
+        raise JobFailed(_("The file is not there any more; send it again.")) from error
 
     def progress(share: float) -> None:
         running.report(round(share * rows), rows)

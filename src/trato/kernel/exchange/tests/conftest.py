@@ -47,7 +47,7 @@ Bring = Callable[..., Brought]
 
 @pytest.fixture(autouse=True)
 def _own_files(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
