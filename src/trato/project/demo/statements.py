@@ -8,10 +8,10 @@ PICK = """
 CREATE OR REPLACE FUNCTION pg_temp.pick(items text[], n bigint) RETURNS text LANGUAGE sql IMMUTABLE
 RETURN items[1 + abs(n) % cardinality(items)]
 """
-# A multiplicative hash (Knuth): neighbours in i land far apart, and always at the same place.
+# A hash of i that is another for each salt, so that no two columns go together by accident; the same on every machine.
 MIX = """
 CREATE OR REPLACE FUNCTION pg_temp.mix(i bigint, salt bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
-RETURN ((i * 2654435761 + salt * 40503) % 4294967296)
+RETURN hashint8extended(i, salt) & 4294967295
 """
 TEAMS = """
 INSERT INTO team (name, region) SELECT n, n FROM unnest(ARRAY['Norte', 'Centro', 'Sur', 'Levante']) n
@@ -38,7 +38,7 @@ SELECT (row_number() OVER (ORDER BY length(email), email) - 1)::int AS place, id
 """
 # One in a thousand records belongs to rep1, whoever else would have it: the user who sees 0.1 %.
 _OWNER = """
-JOIN owners o ON o.place = CASE WHEN i %% 1000 = 7 THEN 0 ELSE 1 + pg_temp.mix(i, 5) %% (%(people)s - 1) END
+JOIN owners o ON o.place = CASE WHEN pg_temp.mix(i, 30) %% 1000 = 7 THEN 0 ELSE 1 + pg_temp.mix(i, 5) %% (%(people)s - 1) END
 """
 PRODUCTS = """
 INSERT INTO product (name, code, series, price, price_currency, price_base)
