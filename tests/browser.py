@@ -1,6 +1,7 @@
 """A Trato seen from outside: `site`, one that really runs, and `page`, a browser page signed in as administrator."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="module")
-def site_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def site_home() -> Iterator[Path]:
     """A TRATO_HOME that the database's own user may pass: pytest's folders are for one user only."""
-    folder = tmp_path_factory.mktemp("home")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)
+    folder = Path(tempfile.mkdtemp(prefix="trato-"))
+    folder.chmod(0o755)
     yield folder
     postgres.stop(folder)
     shutil.rmtree(folder)

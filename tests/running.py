@@ -28,13 +28,15 @@ class Running:
             [str(ROOT / "trato"), "up"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
 
-    def until(self, words: str) -> str:
-        """The first line that holds these words; fails with all lines when the process ends before."""
+    def until(self, *words: str) -> None:
+        """Read on until each of these was said, in whatever order; fails with all lines when the process ends first."""
         assert self.process.stdout is not None
+        missing = set(words)
         for line in self.process.stdout:
             self.lines.append(line.rstrip())
-            if words in line:
-                return line.rstrip()
+            missing -= {each for each in missing if each in line}
+            if not missing:
+                return
         raise AssertionError("\n".join(self.lines))
 
     def family(self) -> list[psutil.Process]:

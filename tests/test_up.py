@@ -60,13 +60,14 @@ def test_a_second_start_in_the_same_home_is_refused_in_one_line(running: Running
 def test_whatever_dies_is_started_again(running: Running) -> None:
     server = cluster.locate(running.home).postmaster()
     assert server is not None
-    children = psutil.Process(running.process.pid).children()
+    children: list[psutil.Process] = []
+    while len(children) < 3:
+        children = psutil.Process(running.process.pid).children()
     server.kill()
     running.until("The database has stopped; starting it again.")
     for child in children:
         child.kill()
-    for name in ("web", "live", "worker"):
-        running.until(f"The {name} process has ended; starting it again.")
+    running.until(*(f"The {name} process has ended; starting it again." for name in ("web", "live", "worker")))
     while not is_ready(running):
         assert running.process.poll() is None
     assert running.stop() == 0

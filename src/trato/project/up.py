@@ -26,8 +26,6 @@ from trato.project.trouble import Trouble
 
 WATCH_SECONDS = 0.5
 READY_SECONDS = 120.0
-WORKER = "import asyncio; from trato.project.worker import work; asyncio.run(work())"
-"""Not run as a main module: Procrastinate warns when its app is made in one."""
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -119,7 +117,7 @@ def _children(folder: Path, address: str, port: int) -> list[Child]:
     return [
         Child("web", [*granian, *web, "trato.project.wsgi:application"], environment),
         Child("live", [*granian, *live, "trato.kernel.live.app:app"], environment),
-        Child("worker", [sys.executable, "-c", WORKER], environment),
+        Child("worker", [sys.executable, "-m", "trato.project.worker"], environment),
     ]
 
 
