@@ -49,8 +49,6 @@ TENANT_APPS = [
     "trato.wings.commerce",
     "trato.wings.sales",
 ]
-# While the rooms are being built: an app that is not there yet is left out.
-TENANT_APPS = [name for name in TENANT_APPS if (SOURCE.parent / name.replace(".", "/") / "__init__.py").exists()]
 INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, "django_htmx"]
 
 TENANT_MODEL = "tenancy.Organization"
