@@ -134,6 +134,7 @@ def write_links(plan: Plan) -> None:
         "INSERT INTO link (id, relation, source_id, target_id, role, position, is_primary) SELECT uuidv7(), n.relation,"
         " n.source_id, n.target_id, n.role, coalesce(b.last, -1) + n.nth, b.last IS NULL AND n.nth = 1"
         " FROM (SELECT *, row_number() OVER (PARTITION BY relation, source_id ORDER BY _row, target_id) AS nth"
-        f" FROM {plan.table(LINKS)}) n LEFT JOIN LATERAL (SELECT max(position) AS last FROM link l"
-        " WHERE l.relation = n.relation AND l.source_id = n.source_id) b ON TRUE"
+        f" FROM {plan.table(LINKS)}) n LEFT JOIN (SELECT l.relation, l.source_id, max(l.position) AS last FROM link l"
+        f" WHERE (l.relation, l.source_id) IN (SELECT relation, source_id FROM {plan.table(LINKS)})"
+        " GROUP BY l.relation, l.source_id) b ON b.relation = n.relation AND b.source_id = n.source_id"
     )

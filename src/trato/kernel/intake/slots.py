@@ -109,21 +109,16 @@ class ValueSlot(Slot):
         self.columns = () if field.custom else tuple((prefix + each.name, each.pg_type) for each in field.columns)
         self._json = tuple(kind == "jsonb" for _name, kind in self.columns)
         self._read = self._reader()
-        self._known: dict[str, tuple[Any, ...]] = {}
+        self._known: dict[tuple[str, ...], tuple[Any, ...]] = {}
         self._rates: dict[str, Decimal] = {}
 
     def staged(self, row: Sequence[str]) -> tuple[Any, ...]:
-        if len(self.cells) > 1 or self.field.custom:
-            return self.dump(self.value(row))
-        cell = self.cells[0]
-        text = cell.text(row)
-        if not text:
-            return (None,) * len(self.columns)
-        found = self._known.get(text)
+        texts = tuple([cell.text(row) for cell in self.cells])
+        found = self._known.get(texts)
         if found is None:
-            found = self.dump(self.value(row))
+            found = self.dump(self.value(row) if any(texts) else None)
             if len(self._known) < CACHED:
-                self._known[text] = found
+                self._known[texts] = found
         return found
 
     def value(self, row: Sequence[str]) -> Any:
