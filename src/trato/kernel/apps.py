@@ -28,5 +28,6 @@ class KernelConfig(AppConfig):
             import_module("trato.kernel.access.actors").of_user
         )
         import_module("trato.kernel.exchange.work")
+        import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.ui.dashboard").place)
         register(import_module("trato.kernel.objects.checks").check_specs)
         register(import_module("trato.kernel.actions.checks").check_actions)

@@ -144,7 +144,7 @@ def _card(
             part=each.part,
         )
         marks.append(mark)
-    note = ", ".join(each for each in (str(tile.note), scale.unit if labelled else "") if each)
+    note = ", ".join(each for each in (str(tile.note), scale.unit if labelled and largest else "") if each)
     heads = (str(question.spec.field(field).label), *(str(each.label) for each in columns(question)))
     figures = drawing(marks, scale, str(tile.label), **more)
     return Card(tile=tile, kind=_KINDS[tile.chart], note=note, heads=heads, marks=tuple(marks), figures=figures)

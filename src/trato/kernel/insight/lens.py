@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -21,17 +22,19 @@ from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import as_uuid
 
-RANKED_BY = "rank"
+RANKED_BY, LANE = "rank", "lane"
+NO_CHANGES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Lens:
-    """Who looks, at which period, through which slices, and by what a ranking ranks."""
+    """Who looks, at which period, through which slices; by what a ranking ranks, and of which lane a funnel is."""
 
     actor: Actor
     period: Period = ALWAYS
     chosen: tuple[tuple[str, UUID], ...] = ()
     ranked: str = ""
+    lane: UUID | None = None
 
     @cached_property
     def locale(self) -> Locale:
@@ -50,6 +53,12 @@ class Lens:
         """The first and last day of the period, where it has them."""
         return self.period.days(self.today, self.fiscal_year_start)
 
+    @property
+    def asked_beside_period(self) -> dict[str, str]:
+        """What its address says besides the period."""
+        found = {field: str(to) for field, to in self.chosen} | {RANKED_BY: self.ranked}
+        return found | ({LANE: str(self.lane)} if self.lane else {})
+
     def narrowed(self, records: Records) -> Json:
         """The filter of some records as the page sees them."""
         within = self.period.condition(records.dated, self.fiscal_year_start) if records.dated else None
@@ -64,11 +73,9 @@ class Lens:
         """The address of the list that holds exactly the records of these filters, and of the slices."""
         return address(spec, both(*filters, self.sliced))
 
-    def at(self, path: str, *, period: Period | None = None, ranked: str | None = None, **chosen: str) -> str:
-        """The page's own address at `path`, with some of what it asks changed; '' takes a slice out."""
-        changed = self if period is None else replace(self, period=period)
-        asked = {**changed.period.parameters, **{field: str(to) for field, to in self.chosen}}
-        asked |= {RANKED_BY: self.ranked if ranked is None else ranked, **chosen}
+    def at(self, path: str, changes: Mapping[str, str] = NO_CHANGES, *, period: Period | None = None) -> str:
+        """The page's own address at `path`, with some of what it asks changed; '' takes it out."""
+        asked = {**(self.period if period is None else period).parameters, **self.asked_beside_period, **changes}
         query = urlencode({name: value for name, value in asked.items() if value})
         return f"{path}?{query}" if query else path
 
@@ -78,7 +85,7 @@ def read(actor: Actor, dashboard: Dashboard, given: Mapping[str, str]) -> Lens:
     fields = registry.get(dashboard.object).by_name
     found = ((each.field, as_uuid(given.get(each.field))) for each in dashboard.slices if each.field in fields)
     chosen = tuple((field, to) for field, to in found if to is not None)
-    return Lens(actor, periods.read(given), chosen, given.get(RANKED_BY, ""))
+    return Lens(actor, periods.read(given), chosen, given.get(RANKED_BY, ""), as_uuid(given.get(LANE)))
 
 
 def both(*filters: Json) -> Json:

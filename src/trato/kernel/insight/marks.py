@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from trato.kernel.fields.base import Json
 from trato.kernel.insight import saying
 from trato.kernel.insight.asking import Question
-from trato.kernel.insight.saying import Scale
+from trato.kernel.insight.saying import Figure, Scale
 from trato.kernel.insight.spec import Measure, Share, Tile
 
 Tone = Literal["positive", "negative", "neutral"]
@@ -20,8 +20,21 @@ Part = Literal["strong", "soft", "faint"]
 class Cell(NamedTuple):
     """A figure of the table, and the list that it counts."""
 
-    text: str
+    figure: Figure
     url: str
+
+    @property
+    def text(self) -> str:
+        return self.figure.text
+
+
+class Choice(NamedTuple):
+    """Another thing that the tile can show: the value of the page's parameter `asked`."""
+
+    asked: str
+    value: str
+    name: str
+    current: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +63,7 @@ class Card:
     marks: tuple[Mark, ...] = ()
     figures: dict[str, Json] = field(default_factory=dict)
     height: int = 206
+    choices: tuple[Choice, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -64,7 +78,7 @@ def cells(question: Question, row: dict[str, Decimal | None], condition: Json) -
     """The row's figures, each with the list that it counts."""
     locale = question.lens.locale
     return tuple(
-        Cell(saying.figure(row[each.name], each, locale).text, question.drill(each.name, condition))
+        Cell(saying.figure(row[each.name], each, locale), question.drill(each.name, condition))
         for each in columns(question)
     )
 

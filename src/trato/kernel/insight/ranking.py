@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from trato.kernel.fields.base import Json
 from trato.kernel.fields.links import LinkField
 from trato.kernel.insight.asking import GROUP, HUNDRED, Question, as_dimension
-from trato.kernel.insight.marks import Cell, cells, columns
+from trato.kernel.insight.lens import RANKED_BY
+from trato.kernel.insight.marks import Cell, Choice, cells, columns
 from trato.kernel.insight.spec import Tile
 
 Row = dict[str, Any]
@@ -37,7 +38,7 @@ class Ranking:
     label: str
     by_person: bool
     heads: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...]
+    choices: tuple[Choice, ...]
     lines: tuple[Rank, ...]
 
     @property
@@ -67,7 +68,7 @@ def ranking(tile: Tile, question: Question) -> Ranking:
         str(by.label),
         isinstance(by, LinkField) and by.to == "user",
         tuple(str(each.label) for each in _shown(question)),
-        tuple((each, str(question.spec.field(each).label)) for each in fields),
+        tuple(Choice(RANKED_BY, each, str(question.spec.field(each).label), each == field) for each in fields),
         tuple(lines),
     )
 

@@ -45,7 +45,9 @@ def figure(value: Decimal | None, of: Measure | Share, locale: Locale) -> Figure
     return Figure(_grouped(value, locale, places))
 
 
-def percent(value: Decimal, locale: Locale, places: int = 2) -> Figure:
+def percent(value: Decimal | None, locale: Locale, places: int = 2) -> Figure:
+    if value is None:
+        return Figure(NOTHING)
     number = _grouped(value, locale, places)
     return Figure(number, "%") if locale.language[:2] == "es" else Figure(f"{number}%")
 

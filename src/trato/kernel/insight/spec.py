@@ -80,7 +80,7 @@ class Steps:
     """What a funnel goes through: the records that its dimension links to and `filter` lets through, in that order.
 
     They belong to one record of the link `lane` (the pipeline of stages), to which the tile's own records link by the
-    same name: the one that a slice of the page names, else the first by `sort`.
+    same name: the one that the page names, else the first by `sort`.
     """
 
     filter: Json = None

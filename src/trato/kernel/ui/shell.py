@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -101,8 +101,9 @@ class Shell:
 
     @cached_property
     def elsewhere(self) -> list[Place]:
+        path = self.request.path + "/"
         found = (each(self.actor) for each in places)
-        return [each for each in found if each is not None]
+        return [replace(each, current=path.startswith(each.url + "/")) for each in found if each is not None]
 
     @cached_property
     def creatable(self) -> list[ObjectSpec]:
@@ -129,7 +130,7 @@ class Shell:
 
     def _places(self) -> list[Place]:
         path = self.request.path + "/"
-        taken = {"h"}
+        taken = {"h", *(each.key.removeprefix("g ") for each in self.elsewhere)}
         found = []
         for spec, (count, more) in zip(self.specs, self.totals, strict=True):
             url = f"/{spec.plural}"

@@ -8,6 +8,7 @@ from trato.kernel.ui.errors import View, guarded
 from trato.kernel.ui.views import (
     board,
     changing,
+    dashboard,
     editing,
     entrance,
     exporting,
@@ -31,6 +32,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("", home.show),
     page("demo", home.demo),
     page("palette", home.find),
+    page("dashboard", dashboard.show),
+    page("dashboard/<slug:name>", dashboard.show),
+    page("dashboard/<slug:name>/tile/<slug:tile>", dashboard.tile),
+    page("dashboard/<slug:name>/slice/<slug:field>", dashboard.offers),
     page("sign-in", entrance.sign_in),
     page("sign-in/link/<str:key>", entrance.link),
     page("sign-out", entrance.sign_out),

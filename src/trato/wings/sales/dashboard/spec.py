@@ -1,6 +1,7 @@
 """The tiles of the sales dashboard. Amounts are in the base currency."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trato.kernel.insight.spec import (
     Dashboard,
@@ -35,7 +36,7 @@ STRIP = Strip(
         Measure(name="closed", label=_("Closed deals"), of=CLOSED),
         Measure(name="won_days", label=_("Sales cycle"), op="avg", field="cycle_days", of=WON, unit="days"),
         Measure(name="lost_days", label=_("Cycle of lost deals"), op="avg", field="cycle_days", of=LOST, unit="days"),
-        Measure(name="open", label=_("Open"), of=OPEN),
+        Measure(name="open", label=pgettext_lazy("deals", "Open"), of=OPEN),
         Measure(name="open_amount", label=_("Open amount"), op="sum", field="amount", of=OPEN, unit="money"),
         Measure(name="forecast", label=_("Forecast"), op="sum", field="weighted", of=EXPECTED, unit="money"),
     ),
@@ -44,7 +45,7 @@ STRIP = Strip(
         Kpi(label=_("Won amount"), shows="won_amount", context=_("{won} won")),
         Kpi(label=_("Win rate"), shows="win_rate", context=_("of {closed} closed")),
         Kpi(label=_("Sales cycle"), shows="won_days", context=_("the lost ones {lost_days}")),
-        Kpi(label=_("Open"), shows="open", context=_("{open_amount} in all")),
+        Kpi(label=pgettext_lazy("deals", "Open"), shows="open", context=_("{open_amount} in all")),
         Kpi(label=_("Forecast"), shows="forecast", context=_("weighted by probability")),
     ),
     total="all",
@@ -131,7 +132,6 @@ DASHBOARD = register(
         slices=(
             Slice(field="team", icon="users", everything=_("All teams")),
             Slice(field="owner", icon="user", everything=_("All owners")),
-            Slice(field="pipeline", icon="pipeline", everything=_("All pipelines")),
         ),
         empty=_("Won amounts, win rate, funnel, forecast and rankings stand here as soon as there are deals."),
     )

@@ -26,7 +26,8 @@ export interface Figures {
   digits?: number;
   horizontal?: boolean;
   series: Series[];
-  target?: { value: number; label: string };
+  /** A line at a figure, or (`axis: "category"`) at the category of that index. */
+  target?: { value: number; label: string; axis?: "category" };
   /** Funnel: what share of all reached a stage, and what is said of the step to the next one. */
   shares?: string[];
   flows?: string[];
@@ -44,11 +45,16 @@ const steps = 4;
 /** Axis words lie inside the drawing's own box. */
 const inside = { left: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
 
-function axisFace(palette: Palette): { category: Option; value: Option } {
-  const axisLabel = { color: palette.ink3, fontSize: 11, hideOverlap: true };
+/** A number on an axis, as the language of the page writes it: with one decimal where the marks have some. */
+function grouped(value: number, digits = 0): string {
+  return value.toLocaleString(document.documentElement.lang, { useGrouping: "always", minimumFractionDigits: value && digits ? 1 : 0 });
+}
+
+function axisFace(palette: Palette, digits = 0): { category: Option; value: Option } {
+  const axisLabel = { color: palette.ink3, fontSize: 11, lineHeight: 14, hideOverlap: true };
   return {
     category: { type: "category", axisTick: { show: false }, axisLine: { lineStyle: { color: palette.lineControl } }, axisLabel },
-    value: { type: "value", splitNumber: 4, splitLine: { lineStyle: { color: palette.line } }, axisLabel },
+    value: { type: "value", splitNumber: 4, splitLine: { lineStyle: { color: palette.line } }, axisLabel: { ...axisLabel, formatter: (value: number) => grouped(value, digits) } },
   };
 }
 
@@ -70,7 +76,7 @@ function cartesian(series: Series, palette: Palette, horizontal: boolean): Optio
     type: line ? "line" : "bar",
     stack: series.stack,
     barMaxWidth: 44,
-    barCategoryGap: "40%",
+    barCategoryGap: series.values.length > 20 ? "15%" : "40%",
     symbolSize: 6,
     lineStyle: { color: palette.of(series.tone, series.part), width: 2 },
     emphasis: { itemStyle: { opacity: 0.82 }, lineStyle: { width: 2 } },
@@ -81,17 +87,18 @@ function cartesian(series: Series, palette: Palette, horizontal: boolean): Optio
 }
 
 function grid(figures: Figures, palette: Palette, all: Option[]): Option {
-  const { category, value } = axisFace(palette);
-  const names: Option = { ...category, data: figures.categories, ...(figures.horizontal && { inverse: true }) };
+  const { category, value } = axisFace(palette, figures.digits);
+  const few = figures.categories.length <= 12;
+  const names: Option = { ...category, axisLabel: { ...(category["axisLabel"] as Option), ...(few && { interval: 0 }) }, data: figures.categories, ...(figures.horizontal && { inverse: true }) };
   const [first] = all;
   if (figures.target && first) {
     first["markLine"] = {
       silent: true, symbol: "none", lineStyle: { color: palette.ink, type: [3, 3] }, label: { formatter: figures.target.label, color: palette.ink2, fontSize: 11 },
-      data: [figures.horizontal ? { xAxis: figures.target.value } : { yAxis: figures.target.value }],
+      data: [(figures.target.axis === "category") !== (figures.horizontal ?? false) ? { xAxis: figures.target.value } : { yAxis: figures.target.value }],
     };
   }
   return {
-    grid: { ...inside, right: figures.horizontal || figures.target ? 48 : 8, top: 20 },
+    grid: { ...inside, right: figures.horizontal || (figures.target && figures.target.axis !== "category") ? 48 : 8, top: 20 },
     xAxis: figures.horizontal ? value : names,
     yAxis: figures.horizontal ? names : value,
     series: all,
