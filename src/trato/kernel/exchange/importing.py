@@ -77,6 +77,27 @@ def find(actor: Actor, import_id: UUID) -> Import | None:
     return None
 
 
+def mapping_of(one: Import) -> ImportMapping:
+    """The import's mapping as it stands."""
+    return parse(one.mapping)
+
+
+def remap(actor: Actor, one: Import, mapping: ImportMapping) -> None:
+    """Give the import another mapping; what its last check said holds no more. Invalid, BadFormat when it cannot work,
+    and nothing is changed then."""
+    if one.is_applied:
+        return
+    table = table_of(one, mapping)
+    plan.make(actor, registry.get(one.object), mapping, table.names, form_of(actor, table.format), run="")
+    one.mapping, one.report = mapping.to_json(), {}
+    one.save(update_fields=["mapping", "report"])
+
+
+def recent(actor: Actor, limit: int = 10) -> list[Import]:
+    """The actor's own imports, newest first."""
+    return list(Import.objects.filter(created_by_id=actor.id).order_by("-id")[:limit])
+
+
 def count_rows(one: Import) -> int:
     """About how many rows the file has: its lines."""
     with files.absolute(one.path).open("rb") as file:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.exchange.reading import Table
 from trato.kernel.fields.select import OptionsField
+from trato.kernel.intake.mapping import REJECT
 from trato.kernel.intake.plan import Link, Plan
 from trato.kernel.intake.run import Run
 from trato.kernel.intake.slots import SlotError, TextSlot, TextsSlot, ValueSlot
@@ -56,7 +57,7 @@ def _unmatched(plan: Plan, table: Table) -> list[Report]:
     found = []
     excused = _named_by_rows(plan, table, {(row[0], row[1]) for row in rows})
     for place, (column, text, times, first, ambiguous) in enumerate(rows):
-        if (column, text) in excused:
+        if (column, text) in excused or plan.mapping.values.get(column, {}).get(norm(text)) is REJECT:
             continue
         near = _near(plan, column, text) if place < MAX_SUGGESTED else []
         found.append({

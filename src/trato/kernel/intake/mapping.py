@@ -24,6 +24,9 @@ QUOTES = ('"', "'")
 
 CREATE = object()
 """The answer to an unmatched value: make a record of that name."""
+REJECT = object()
+"""The answer to an unmatched value: leave those rows out."""
+_SPOKEN = {"create": CREATE, "reject": REJECT}
 MAX_VALUES = 10_000
 
 
@@ -61,7 +64,8 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportMapping:
-    """A whole mapping. `values` are answers by column and `norm` of the text: another text, None, or CREATE."""
+    """A whole mapping. `values` are answers by column and `norm` of the text: another text, None (leave it empty),
+    CREATE or REJECT."""
 
     mode: Mode = "upsert"
     key: tuple[str, ...] = ()
@@ -79,7 +83,7 @@ class ImportMapping:
 
     def to_json(self) -> dict[str, Json]:
         answers = {
-            column: {text: {"create": True} if value is CREATE else value for text, value in found.items()}
+            column: {text: _said(value) for text, value in found.items()}
             for column, found in self.values.items()
         }
         return {
@@ -90,6 +94,10 @@ class ImportMapping:
             "values": answers,
             "defaults": dict(self.defaults),
         }
+
+
+def _said(answer: Any) -> Json:
+    return next(({name: True} for name, value in _SPOKEN.items() if value is answer), answer)
 
 
 def parse(raw: Json) -> ImportMapping:
@@ -207,8 +215,9 @@ def _values(raw: Json, problems: list[Problem]) -> Mapping[str, Mapping[str, Any
             problems.append(_problem(_("Give the answers as an object."), f"/values/{column}"))
             continue
         for text, answer in answers.items():
-            if answer == {"create": True}:
-                value: Any = CREATE
+            spoken = [name for name in _SPOKEN if answer == {name: True}]
+            if spoken:
+                value: Any = _SPOKEN[spoken[0]]
             elif answer is None or isinstance(answer, str):
                 value = answer or None
             else:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.fields.base import Field, FieldError, TextFormat
 from trato.kernel.fields.number import DecimalField, from_words
-from trato.kernel.intake.mapping import CREATE
+from trato.kernel.intake.mapping import CREATE, REJECT
 from trato.kernel.intake.targets import Target
 from trato.kernel.records import currencies
 from trato.lib.money import Money, currency_of
@@ -43,7 +43,7 @@ class Cell:
         found = cells[self.place].strip()
         if self.answers and found:
             answer = self.answers.get(norm(found), found)
-            return found if answer is CREATE else answer or ""
+            return found if answer is CREATE or answer is REJECT else answer or ""
         return found
 
     def wants_new(self, text: str) -> bool:
@@ -94,7 +94,7 @@ class TextsSlot(Slot):
             text = part.strip()
             answer = cell.answers.get(norm(text), text) if text else None
             if answer is not None:
-                texts[text if answer is CREATE else answer] = None
+                texts[text if answer is CREATE or answer is REJECT else answer] = None
         if any(len(each) > 500 for each in texts):
             raise SlotError(cell.name, row[cell.place][:80], FieldError("too_long", _("Use at most 500 characters.")))
         return (list(texts) or None,)

@@ -56,6 +56,23 @@ def with_new_fields(spec: ObjectSpec, mapping: ImportMapping) -> tuple[ObjectSpe
     return spec.with_fields(tuple(made)), tuple(made)
 
 
+def offered(spec: ObjectSpec) -> list[tuple[str, Field | None, str, Relation | None]]:
+    """Every path that a column may go to: the field there, its part, and the relation of child records."""
+    found: list[tuple[str, Field | None, str, Relation | None]] = []
+    for field in spec.fields:
+        if not field.readonly and field.family != "json":
+            found.append((field.name, field, "", None))
+            found += [(f"{field.name}.{part}", field, part, None) for part in parts_of(field)]
+    for relation in registry.relations(spec.name).values():
+        link = relation.field
+        if isinstance(link, LinkField) and link.required:
+            for field in registry.get(relation.object).fields:
+                system = field.readonly or field.name in {link.name, "owner", "team"} or field.family == "json"
+                if not system and not isinstance(field, ManyLinksField):
+                    found.append((f"{relation.name}.{field.name}", field, "", relation))
+    return [*found, (f"{EXTERNAL}.legacy", None, "", None), ("id", None, "", None)]
+
+
 def resolve(spec: ObjectSpec, columns: Iterable[Column]) -> list[Target]:
     """Where each column goes. Invalid lists every path that leads nowhere, and fields given twice."""
     problems: list[Problem] = []
