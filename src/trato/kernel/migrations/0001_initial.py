@@ -4,8 +4,9 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import trato.lib.ids
 from django.db import migrations, models
+
+import trato.lib.ids
 
 
 class Migration(migrations.Migration):
