@@ -112,18 +112,20 @@ OWN_FIELDS: tuple[Field, ...] = (
     SelectField(name="zone", label=_("Time zone"), options=tuple(Option(each, each) for each in zones())),
 )
 
+SCOPE = SelectField(
+    name="scope",
+    label=_("It may"),
+    required=True,
+    default="read",
+    options=(
+        Option("read", _("read")),
+        Option("write", _("read and write")),
+        Option("admin", _("read, write and administer")),
+    ),
+)
+
 TOKEN_FIELDS: tuple[Field, ...] = (
     TextField(name="label", label=_("What it is for"), required=True, max_length=100),
-    SelectField(
-        name="scope",
-        label=_("It may"),
-        required=True,
-        default="read",
-        options=(
-            Option("read", _("read")),
-            Option("write", _("read and write")),
-            Option("admin", _("read, write and administer")),
-        ),
-    ),
+    SCOPE,
     IntegerField(name="days", label=_("Days until it expires"), minimum=1, maximum=3650),
 )

@@ -94,6 +94,7 @@ def tokens(request: PageRequest) -> HttpResponse:
     rows = [
         {
             "row": each,
+            "may": _scope(each.scopes),
             "created": shown_date(each.created_at.date(), locale.language),
             "used": shown_date(each.used_at.date(), locale.language) if each.used_at else "",
             "ends": shown_date(each.expires_at.date(), locale.language) if each.expires_at else "",
@@ -105,6 +106,12 @@ def tokens(request: PageRequest) -> HttpResponse:
     return _page(
         request, "/settings/tokens", _("API tokens"), intro, controls=controls, tokens=rows, save=_("Make a token")
     )
+
+
+def _scope(scopes: Sequence[str]) -> str:
+    """What a token may, in the words it was chosen by."""
+    widest = next((each for each in ("admin", "write") if each in scopes), "read")
+    return settings.SCOPE.label_of(widest)
 
 
 @require_POST
@@ -151,9 +158,12 @@ def _rights(grants: dict[str, dict[str, str]]) -> list[dict[str, object]]:
     ]
 
 
-def _cells(name: str, rights: dict[str, str]) -> list[tuple[str, str, int]]:
+def _cells(name: str, rights: dict[str, str]) -> list[dict[str, Json]]:
+    said = {"read": _("See"), "create": _("Create"), "update": _("Edit"), "delete": _("Delete")}
+    chosen = {right: rights.get(right, "none") for right in RIGHTS}
     return [
-        (f"{name}.{right}", rights.get(right, "none"), REACHES.index(rights.get(right, "none"))) for right in RIGHTS
+        {"name": f"{name}.{right}", "label": said[right], "chosen": reach, "level": REACHES.index(reach)}
+        for right, reach in chosen.items()
     ]
 
 
