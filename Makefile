@@ -85,12 +85,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.uv
 
 node_modules/.trato: package-lock.json | $(ENVIRONMENT)
 	@echo "Installing the front end's packages…"
-	@tools/with-node npm ci --no-audit --no-fund --loglevel=error
+	@tools/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(DIST)/manifest.json: node_modules/.trato package.json vite.config.ts $(FRONTEND)
 	@echo "Building the front end…"
-	@tools/with-node npm run --silent build
+	@tools/with-node npm run --silent build -- --logLevel warn
 	@$(BIN)/python -m whitenoise.compress --quiet $(DIST)
 	@touch $@
 

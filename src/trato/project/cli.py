@@ -17,6 +17,7 @@ import django
 from trato.project import cluster, postgres, preflight
 from trato.project.doctor import doctor
 from trato.project.home import ensure_home, home
+from trato.project.processes import adopt_orphans, bury_orphans
 from trato.project.trouble import Trouble
 from trato.project.up import up
 
@@ -135,4 +136,8 @@ def progress(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    adopt_orphans()
+    try:
+        sys.exit(main())
+    finally:
+        bury_orphans()

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from trato.project.trouble import Trouble
@@ -18,6 +19,7 @@ PATIENCE_SECONDS = 20.0
 RESTARTS = 5
 RESTART_WINDOW_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass
@@ -75,6 +77,22 @@ def stop_all(children: list[Child]) -> None:
         finally:
             child.signal(signal.SIGKILL)
             child.process.wait()
+
+
+def adopt_orphans() -> None:
+    """Become the parent of whatever our children leave behind, such as the database server that `pg_ctl` starts.
+
+    In a container the first process often buries nobody, and the dead would stay in the process table.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def bury_orphans() -> None:
+    """Take the dead out of the process table; those that live on are left alone."""
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _die_with_parent() -> None:
