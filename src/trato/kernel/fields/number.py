@@ -78,6 +78,8 @@ class DecimalField(Field):
     places: int = 2
     minimum: Decimal | int | None = None
     maximum: Decimal | int | None = None
+    grouping: bool = True
+    """Thousands are set apart; not in years and other numbers that name rather than count."""
 
     def clean(self, raw: Json, locale: Locale) -> Any:
         number = to_decimal(raw, locale)
@@ -114,10 +116,12 @@ class DecimalField(Field):
         return in_json_form(data.get(self.name), locale)
 
     def text(self, value: Any, locale: Locale) -> str:
-        return "" if value is None else money.grouped(value, locale.language)
+        if value is None:
+            return ""
+        return money.grouped(value, locale.language) if self.grouping else self.edited(value, locale)
 
     def cell(self, value: Any, locale: Locale) -> str:
-        return "" if value is None else money.grouped(value, locale.language)
+        return self.text(value, locale)
 
     def edited(self, value: Any, locale: Locale) -> str:
         """The number as it is typed: the language's decimal mark, no grouping."""

@@ -67,6 +67,7 @@ _WHO = (
     ),
     IntegerField(
         name="year_founded",
+        grouping=False,
         label=_("Year founded"),
         minimum=1000,
         maximum=2100,
@@ -178,7 +179,7 @@ ACCOUNT = registry.register(
                     "tax_id",
                 ),
             ),
-            Section(label=_("Size"), fields=("employees", "annual_revenue", "year_founded")),
+            Section(label=_("Size"), fields=("employees", "annual_revenue")),
             Section(
                 label=_("Commercial"),
                 fields=("customer_since", "owner", "team", "account_manager", "success_manager", "tags"),

@@ -88,7 +88,7 @@ def reopen(*, actor: Actor, deal: Deal) -> Mapping[str, Any] | None:
     return None
 
 
-@action("deal.copy", label=_("Copy"), past=_("copied"), icon="copy", right="read")
+@action("deal.copy", label=_("Copy"), past=_("copied"), icon="copy")
 def copy(*, actor: Actor, deal: Deal) -> Mapping[str, Any] | None:
     """Make a new open deal with the same account, contacts, amount and lines."""
     values = _kept("deal", deal, _COPIED)
