@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -91,6 +92,21 @@ def remap(actor: Actor, one: Import, mapping: ImportMapping) -> None:
     plan.make(actor, registry.get(one.object), mapping, table.names, form_of(actor, table.format), run="")
     one.mapping, one.report = mapping.to_json(), {}
     one.save(update_fields=["mapping", "report"])
+
+
+def settle(actor: Actor, one: Import, answers: Sequence[tuple[str, str, Any]]) -> int:
+    """Answer unmatched values, each as column, text and answer (another text, None, CREATE or REJECT); answers how many
+    are left. Invalid when they cannot be answered so."""
+    mapping = mapping_of(one)
+    for column, text, value in answers:
+        mapping = mapping.answer(column, text, value)
+    settled = {(column, text) for column, text, _value in answers}
+    left = [each for each in one.report.get("unmatched", ()) if (each["column"], each["text"]) not in settled]
+    report_now = {**one.report, "unmatched": left}
+    remap(actor, one, mapping)
+    one.report = report_now
+    one.save(update_fields=["report"])
+    return len(left)
 
 
 def recent(actor: Actor, limit: int = 10) -> list[Import]:

@@ -142,7 +142,7 @@ def test_a_link_ends(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=30).map(str.strip)
 TEXT = WORDS.filter(bool) | st.sampled_from(["=1+1", "-x", "'=x", "@a", "a;b", 'say "hi"', "ñandú", "+34", "1,5"])
 PLAIN = st.from_regex(r"[A-Za-z0-9ñÑ ]{1,20}", fullmatch=True).map(str.strip).filter(bool)
-MONEY = st.decimals(-10**9, 10**9, places=2, allow_nan=False)
+MONEY = st.decimals(-(10**9), 10**9, places=2, allow_nan=False)
 DAYS = st.dates(date(1000, 1, 1), date(9999, 12, 31))
 MOMENTS = st.integers(-(10**9), 10**10).map(lambda seconds: datetime.fromtimestamp(seconds, UTC).isoformat())
 
@@ -162,7 +162,7 @@ ACCOUNT = st.fixed_dictionaries(
         "tags": st.lists(PLAIN, min_size=1),
         "x_day": DAYS.map(date.isoformat),
         "x_moment": MOMENTS,
-        "x_rate": st.decimals(-10**6, 10**6, places=2, allow_nan=False).map(str),
+        "x_rate": st.decimals(-(10**6), 10**6, places=2, allow_nan=False).map(str),
         "x_agreed": st.booleans(),
     },
 )

@@ -1,0 +1,254 @@
+"""What the pages of an import show: its columns with where they go, what the check run found, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from trato.kernel.exchange import detect, guessing, importing
+from trato.kernel.exchange.models import Import
+from trato.kernel.fields.address import LABELS as ADDRESS_LABELS
+from trato.kernel.fields.base import Field
+from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.fields.personname import LABELS as NAME_LABELS
+from trato.kernel.intake.mapping import CREATE, DELIMITERS, ENCODINGS, REJECT, Column, ImportMapping, parse
+from trato.kernel.intake.targets import offered
+from trato.kernel.objects import registry
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.tenancy.actor import Actor
+from trato.lib.money import grouped
+from trato.lib.text import norm
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+SAMPLES = 3
+NEW = "new"
+FACTORS = (
+    ("1", gettext_lazy("as written")),
+    ("1000", gettext_lazy("thousands")),
+    ("1000000", gettext_lazy("millions")),
+)
+MODES: Sequence[tuple[str, _StrOrPromise]] = (
+    ("upsert", gettext_lazy("Create new ones, update those that exist")),
+    ("create", gettext_lazy("Only create new ones")),
+    ("update", gettext_lazy("Only update those that exist")),
+    ("fill", gettext_lazy("Only fill what is empty in those that exist")),
+)
+MISSING: Sequence[tuple[str, _StrOrPromise]] = (
+    ("reject", gettext_lazy("ask me")),
+    ("create", gettext_lazy("create it")),
+    ("blank", gettext_lazy("leave it empty")),
+)
+KINDS: Sequence[tuple[str, _StrOrPromise]] = (
+    ("text", gettext_lazy("Text")),
+    ("integer", gettext_lazy("Whole number")),
+    ("decimal", gettext_lazy("Number")),
+    ("date", gettext_lazy("Date")),
+    ("checkbox", gettext_lazy("Yes or no")),
+    ("tags", gettext_lazy("Tags")),
+)
+FORMAT: Mapping[str, tuple[_StrOrPromise, Sequence[tuple[str, _StrOrPromise]]]] = {
+    "encoding": (gettext_lazy("Encoding"), [(each, each.upper()) for each in ENCODINGS]),
+    "delimiter": (
+        gettext_lazy("Separated by"),
+        list(
+            zip(DELIMITERS, (gettext_lazy("comma"), gettext_lazy("semicolon"), gettext_lazy("tab"), "|"), strict=True)
+        ),
+    ),
+    "date_order": (
+        gettext_lazy("Dates"),
+        [
+            ("DMY", gettext_lazy("day/month/year")),
+            ("MDY", gettext_lazy("month/day/year")),
+            ("YMD", gettext_lazy("year-month-day")),
+        ],
+    ),
+    "decimal": (gettext_lazy("Decimals"), [(".", gettext_lazy("with a point")), (",", gettext_lazy("with a comma"))]),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A column of the file in the form: first values, where it goes, and what else is asked about that."""
+
+    place: int
+    name: str
+    samples: tuple[str, ...]
+    to: str
+    missing: str = ""
+    factor: str = ""
+    kind: str = ""
+
+
+def places(spec: ObjectSpec) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Where columns may go, grouped: (heading, (path, label)…)."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for path, field, part, relation in offered(spec):
+        if field is None:
+            heading, label = _("Keys"), _("Id in Trato") if path == "id" else _("Key in another system")
+        else:
+            heading = str(relation.label if relation else spec.label)
+            label = f"{field.label} · {_part(part)}" if part else str(field.label)
+        groups.setdefault(heading, []).append((path, label))
+    return list(groups.items())
+
+
+def _part(part: str) -> str:
+    return str(ADDRESS_LABELS.get(part) or NAME_LABELS.get(part) or _("Currency"))
+
+
+def choices(one: Import, mapping: ImportMapping) -> list[Choice]:
+    """The file's columns with what the mapping says of each. BadFormat when it cannot be read so."""
+    table = importing.table_of(one, mapping)
+    rows = [row.cells for row in islice(table.rows(), 50)]
+    by_name = {each.name: each for each in mapping.columns}
+    spec = registry.get(one.object)
+    fields = {path: field for path, field, part, _relation in offered(spec) if not part}
+    found = []
+    for place, name in enumerate(table.names):
+        values = tuple(dict.fromkeys(row[place].strip() for row in rows if row[place].strip()))
+        column = by_name.get(name)
+        if column is None:
+            found.append(Choice(place, name, values[:SAMPLES], ""))
+            continue
+        own = column.create is not None
+        field = fields.get(column.to)
+        found.append(
+            Choice(
+                place,
+                name,
+                values[:SAMPLES],
+                NEW if own else column.to,
+                column.missing if isinstance(field, LinkField | ManyLinksField) else "",
+                str(column.factor) if field is not None and field.kind == "money" else "",
+                str(column.create.get("kind")) if column.create else "",
+            )
+        )
+    return found
+
+
+def keys(spec: ObjectSpec, mapping: ImportMapping) -> list[tuple[str, str]]:
+    """By what existing records may be told, of the columns that are mapped."""
+    labels = {path: label for _heading, paths in places(spec) for path, label in paths}
+    fields: dict[str, Field | None] = {path: field for path, field, part, _relation in offered(spec) if not part}
+    found = []
+    for column in mapping.columns:
+        field = fields.get(column.to)
+        is_key = column.to == "id" or column.to.startswith("external_ids.")
+        plain = field is not None and "." not in column.to and field.family in {"text", "number", "values", "choices"}
+        if (is_key or plain) and column.create is None:
+            found.append((column.to, labels.get(column.to, column.to)))
+    return list(dict.fromkeys(found))
+
+
+def format_of(one: Import, mapping: ImportMapping, actor: Actor) -> list[tuple[str, str, _StrOrPromise, Any]]:
+    """The file's format as it is read: (name, value, label, options)."""
+    form = detect.from_json(one.format).but(mapping)
+    settled = importing.form_of(actor, form)
+    values = {"date_order": settled.date_order, "decimal": settled.decimal}
+    return [
+        (name, values.get(name) or getattr(form, name), label, options) for name, (label, options) in FORMAT.items()
+    ]
+
+
+def said_format(one: Import, mapping: ImportMapping, actor: Actor) -> str:
+    """The format in words: "UTF-8, comma, month/day/year, with a point"."""
+    return ", ".join(
+        str(dict(options).get(value, value)) for _name, value, _label, options in format_of(one, mapping, actor)
+    )
+
+
+# Reading the form --------------------------------------------------------------------------------------------------
+
+
+def read(one: Import, before: ImportMapping, data: QueryDict) -> ImportMapping:
+    """The mapping that the form of columns means. Invalid when it means none."""
+    form: dict[str, Any] = {name: data[name] for name in FORMAT if data.get(name)}
+    detected = detect.from_json(one.format)
+    form = {name: value for name, value in form.items() if value != getattr(detected, name)}
+    form |= {"header": data["header"] == "1"} if data.get("header") in {"0", "1"} else {}
+    table = importing.table_of(one, ImportMapping(format=form))
+    by_name = {each.name: each for each in before.columns}
+    columns = {}
+    for place, name in enumerate(table.names):
+        if to := data.get(f"to-{place}"):
+            columns[name] = _column(name, to, place, data, by_name.get(name)).to_json()
+    raw = {**before.to_json(), **form, "columns": columns, "mode": data.get("mode", before.mode)}
+    mapped = {each["to"] for each in columns.values()}
+    chosen = data.getlist("key") if "mode" in data else list(before.key)
+    raw["key"] = [each for each in dict.fromkeys(chosen) if each in mapped]
+    return parse(raw)
+
+
+def _column(name: str, to: str, place: int, data: QueryDict, before: Column | None) -> Column:
+    if to == NEW:
+        own = before.to if before is not None and before.create is not None else new_name(name)
+        kind = data.get(f"kind-{place}") or "text"
+        return Column(name=name, to=own, create={"kind": kind, "label": name[:100]})
+    found = before if before is not None and before.to == to else Column(name=name, to=to)
+    given: dict[str, Any] = {**found.to_json()}
+    given["missing"] = data.get(f"missing-{place}") or found.missing
+    given["factor"] = data.get(f"factor-{place}") or str(found.factor)
+    return parse({"columns": {name: given}}).columns[0]
+
+
+def new_name(name: str) -> str:
+    """The name of a field that is made for a column: `x_lead_origin` for "LeadOrigin"."""
+    stem = "_".join(norm(each) for each in guessing.words_of(name).split() if each.isascii())[:50].strip("_")
+    return f"x_{stem if stem[:1].isalpha() else f'column_{stem}'.rstrip('_')}"
+
+
+# What was found ----------------------------------------------------------------------------------------------------
+
+
+def counted(one: Import, language: str) -> dict[str, Any]:
+    """The counts of the check run: rows that wait for an answer are none of the rejected."""
+    report = one.report
+    counts, rows = report["counts"], max(report["rows"], 1)
+    waiting = min(counts["reject"], sum(each["rows"] for each in report["unmatched"]))
+    found: dict[str, int] = {**counts, "waiting": waiting, "reject": counts["reject"] - waiting}
+    return {
+        **{name: grouped(number, language) for name, number in found.items()},
+        "has": found,
+        "share": {name: _percent(number, rows, language) for name, number in found.items()},
+        "rows": grouped(report["rows"], language),
+        "takes": counts["create"] + counts["update"],
+        "taken": grouped(counts["create"] + counts["update"], language),
+    }
+
+
+def _percent(number: int, rows: int, language: str) -> str:
+    return grouped(Decimal(round(1000 * number / rows)) / 10, language)
+
+
+def worth_knowing(one: Import, language: str) -> Iterator[tuple[str, str]]:
+    """What the check run noticed besides: (what, what follows)."""
+    for name, number in one.report["made"].items():
+        label = registry.get(name).label_plural
+        yield (
+            _("{number} {objects} besides").format(number=grouped(number, language), objects=label),
+            _("Will be created."),
+        )
+    for each in one.report["blank"]:
+        what = _("{number} rows leave “{column}” empty")
+        yield what.format(number=grouped(each["rows"], language), column=each["column"]), _("Nothing is written there.")
+
+
+def errors(one: Import) -> list[dict[str, Any]]:
+    """Reasons for rejecting that no answer mends."""
+    waiting = {each["column"] for each in one.report["unmatched"]}
+    asked = {"not_found", "not_an_option", "ambiguous"}
+    return [each for each in one.report["errors"] if each["code"] not in asked or each["column"] not in waiting]
+
+
+def answer(how: str, value: str) -> Any:
+    """What a form's answer to an unmatched value means."""
+    return {"create": CREATE, "reject": REJECT, "blank": None}.get(how, value or REJECT)
