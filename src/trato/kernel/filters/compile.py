@@ -29,22 +29,39 @@ Visible = Callable[[ObjectSpec, str], Sql]
 """`visible(spec, alias)`: the condition that the actor sees that row. Given by access, so that filters stay below."""
 
 
+Reach = Callable[[tuple[Hop, ...]], str]
+"""`reach(hops)`: the alias under which the statement around has joined the record at their end, live and visible."""
+
+
 def all_visible(_spec: ObjectSpec, _alias: str) -> Sql:
     """For the system itself, which sees everything."""
     return sql.TRUE
 
 
-def where(filter: Filter, spec: ObjectSpec, alias: str, variables: Variables, visible: Visible = all_visible) -> Sql:  # noqa: A002
-    """The filter as a condition on a row of `spec` aliased `alias`. It says nothing of that row's own visibility."""
-    return _Compiler(variables, visible).node(filter, Place(spec), alias, "")
+def where(
+    filter: Filter,  # noqa: A002  # the word of the language
+    spec: ObjectSpec,
+    alias: str,
+    variables: Variables,
+    visible: Visible = all_visible,
+    *,
+    reach: Reach | None = None,
+) -> Sql:
+    """The filter as a condition on a row of `spec` aliased `alias`. It says nothing of that row's own visibility.
+
+    Where the statement around reads every row anyway, values behind links are cheaper joined once (`reach`) than looked
+    up by an EXISTS for each row. The condition may then be NULL where it does not hold.
+    """
+    return _Compiler(variables, visible, alias, reach).node(filter, Place(spec), alias, "")
 
 
 class _Compiler:
     """Compiles one filter; aliases of inner rows are numbered over all of it."""
 
-    def __init__(self, variables: Variables, visible: Visible) -> None:
+    def __init__(self, variables: Variables, visible: Visible, outer: str = "", reach: Reach | None = None) -> None:
         self.variables = variables
         self.visible = visible
+        self.outer, self.reach = outer, reach
         self.aliases = 0
 
     def alias(self) -> str:
@@ -73,6 +90,9 @@ class _Compiler:
         test = test_of(condition.op, condition.value, target.family, self.variables)
         if not target.hops:
             return ask(test, _side(target, link if target.on_link else alias))
+        if self.reach and alias == self.outer:
+            found = ask(Test(test.options), _side(target, self.reach(target.hops)))
+            return _not(found) if test.negated else found
         inner, source = self.walk(target.hops, alias)
         found = ask(Test(test.options), _side(target, inner))
         return _exists(source, found, negated=test.negated)

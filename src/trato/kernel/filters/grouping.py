@@ -91,7 +91,8 @@ class _Grouping:
     def figure(self, figure: Figure) -> Sql:
         of = sql.EMPTY
         if figure.where:
-            of = " FILTER (WHERE " + where(figure.where, self.spec, "a", self.variables, self.visible) + ")"
+            condition = where(figure.where, self.spec, "a", self.variables, self.visible, reach=self.reached)
+            of = " FILTER (WHERE " + condition + ")"
         if not figure.path:
             return "count(*)" + of
         target = figure_target(figure, self.spec)
@@ -102,10 +103,14 @@ class _Grouping:
 
     def reach(self, target: Target) -> str:
         """The value's SQL, its links joined."""
+        return target.sql(self.reached(target.hops))
+
+    def reached(self, hops: tuple[Hop, ...]) -> str:
+        """The alias of the record at the end of the links, which are joined once, whoever asks."""
         alias = "a"
-        for place in range(len(target.hops)):
-            alias = self.joined(target.hops[: place + 1], alias)
-        return target.sql(alias)
+        for place in range(len(hops)):
+            alias = self.joined(hops[: place + 1], alias)
+        return alias
 
     def joined(self, hops: tuple[Hop, ...], outer: str) -> str:
         names = tuple(each.field.name for each in hops)

@@ -5,23 +5,29 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from trato.kernel.fields.links import Ref
 from trato.kernel.filters import grouping
 from trato.kernel.filters.aggregate import parse_aggregate
 from trato.kernel.filters.errors import FilterError
-from trato.kernel.filters.tests.world import COMPANY, LOCALE, VARIABLES, World
+from trato.kernel.filters.paths import Place
+from trato.kernel.filters.tests import strategies
+from trato.kernel.filters.tests.world import COMPANY, LOCALE, SPECS, VARIABLES, World
+from trato.kernel.objects import registry
+from trato.kernel.objects.spec import ObjectSpec
 from trato.lib.money import Money
 
 IN_RETAIL = {"field": "sector", "op": "is", "value": "retail"}
 
 
-def _ask(raw: dict[str, Any], world: World) -> list[dict[str, Any]]:
-    query = parse_aggregate(raw, COMPANY, LOCALE)
-    statement = grouping.compile(query, COMPANY, VARIABLES, visible=world.visible)
+def _ask(raw: dict[str, Any], world: World, spec: ObjectSpec = COMPANY) -> list[dict[str, Any]]:
+    query = parse_aggregate(raw, spec, LOCALE)
+    statement = grouping.compile(query, spec, VARIABLES, visible=world.visible)
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)  # as records.listing does
-        return grouping.rows(query, COMPANY, cursor.fetchall())[0]
+        return grouping.rows(query, spec, cursor.fetchall())[0]
 
 
 @pytest.fixture
@@ -56,6 +62,25 @@ def test_numbers_are_grouped_by_steps_and_those_without_come_last(world: World) 
         {"size": 10, "count": 1},
         {"size": None, "count": 1},
     ]
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(data=st.data())
+def test_a_part_is_what_a_filter_lets_through(tables: None, data: st.DataObject) -> None:
+    """Whichever way the links of its conditions are followed."""
+    world = data.draw(strategies.worlds())
+    world.store()
+    for _round in range(6):
+        spec = registry.get(data.draw(st.sampled_from([each.name for each in SPECS])))
+        raw = data.draw(strategies.filters(Place(spec)))
+        [part] = _ask({"measures": [{"op": "count", "where": raw}]}, world, spec)
+        [whole] = _ask({"filter": raw}, world, spec)
+        assert part == whole
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ export function optionsOf(kind: Kind, figures: Figures, palette: Palette, still:
     textStyle: { fontFamily: palette.font, fontSize: 11, color: palette.ink3 },
     tooltip: {
       trigger: "item", renderMode: "richText", backgroundColor: palette.raised, borderColor: palette.line, borderWidth: 1,
-      textStyle: { color: palette.ink, fontSize: 12 }, formatter: (mark: { name: string; data?: { name?: string } }) => mark.data?.name ?? mark.name,
+      textStyle: { color: palette.ink, fontSize: 12, fontFamily: palette.font }, formatter: (mark: { name: string; data?: { name?: string } }) => mark.data?.name ?? mark.name,
     },
     ...drawn,
   };
