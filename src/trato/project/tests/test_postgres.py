@@ -161,3 +161,18 @@ def test_a_home_that_the_servers_user_cannot_reach_keeps_its_rights(
     assert closed.stat().st_mode & 0o777 == 0o700
     assert cluster.locate(closed / "home").data.is_relative_to(home / "state")
     postgres.stop(closed / "home")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")
+def test_binaries_that_the_servers_user_cannot_reach_are_copied(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "STATE_FOLDER", home / "state")
+    monkeypatch.setattr(cluster, "_may_pass", lambda _owner, path: not path.is_relative_to(cluster.BINARIES))
+    umask = os.umask(0o077)
+    try:
+        postgres.ensure_running(home, silent)
+    finally:
+        os.umask(umask)
+    server = cluster.locate(home).postmaster()
+    assert server is not None
+    assert Path(server.exe()).is_relative_to(home / "state")
+    assert cluster.locate(home).data == home / "postgres" / "data"
