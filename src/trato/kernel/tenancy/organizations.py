@@ -63,11 +63,12 @@ def _stand_in(schema: str) -> Organization:
 
 def create(name: str, *, domain: str | None = None, is_default: bool = False, **settings: Any) -> Organization:
     """A new organization, its schema cloned from the template and seeded. `settings` are fields of Organization.
+    It may be made from within another one, as the demo company is.
 
     `IntegrityError` when the domain is taken or another default exists: nothing is left behind then.
     """
     settings.setdefault("currency_is_chosen", "currency" in settings)
-    with transaction.atomic():
+    with scope.leave(), transaction.atomic():
         organization = Organization(schema_name=_free_schema_name(name), name=name, is_default=is_default, **settings)
         organization.save()
         if domain:

@@ -65,6 +65,21 @@ def enter(organization: Organization, shape: str = "") -> Iterator[Scope]:
             database.set_schema(schema_before)
 
 
+@contextmanager
+def leave() -> Iterator[None]:
+    """Work outside every organization, as on what all of them share, and come back to the one in force."""
+    database = cast("DatabaseWrapper", connection)
+    before = _current.get()
+    token = _current.set(None)
+    database.set_schema_to_public()
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        if before is not None:
+            database.set_tenant(before.organization)
+
+
 def reshape(shape: str) -> None:
     """The organization's user-made fields changed, or were read for the first time in this scope."""
     _current.set(Scope(organization(), shape))
