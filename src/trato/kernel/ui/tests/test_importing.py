@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,7 +46,8 @@ def _form(shown: Shown) -> dict[str, object]:
     class Reader(HTMLParser):
         def __init__(self) -> None:
             super().__init__()
-            self.select, self.values = "", {}
+            self.select = ""
+            self.values: dict[str, Any] = {}
 
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
             given = dict(attrs)
@@ -84,7 +86,7 @@ def test_from_a_file_to_records(alba: Visitor) -> None:
     assert "Created 2" in done.words
     assert "Bolt" in alba.page("/products").words
     rejected = alba.client.get(f"{address}/rejected.csv")
-    assert b"Bad,x" in b"".join(rejected.streaming_content)
+    assert b"Bad,x" in rejected.getvalue()
 
 
 def test_what_is_not_found_is_answered_once(alba: Visitor, make: Make) -> None:

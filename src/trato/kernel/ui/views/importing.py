@@ -143,8 +143,8 @@ def rejected(request: PageRequest, import_id: UUID) -> HttpResponse:
     if not one.rejected:
         raise RecordNotFound(str(import_id))
     name = f"{Path(one.file_name).stem[:100] or 'import'}.rejected.csv"
-    found = FileResponse(files.absolute(one.rejected).open("rb"), as_attachment=True, filename=name)
-    return found  # type: ignore[return-value]  # as good as one, but streamed
+    file = files.absolute(one.rejected).open("rb")
+    return FileResponse(file, as_attachment=True, filename=name)  # type: ignore[return-value]  # good, but streamed
 
 
 def _find(request: PageRequest, import_id: UUID) -> Import:
