@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+import psycopg
+from django.db import connection
 
 from trato.project import cluster, postgres, preflight
 from trato.project.doctor import doctor
 from trato.project.home import ensure_home, home
 from trato.project.processes import adopt_orphans, bury_orphans
 from trato.project.trouble import Trouble
-from trato.project.up import up
+from trato.project.up import prepare, up
 
 MODULES = {"org": "organization", "import": "importing"}
 
@@ -110,20 +112,31 @@ def _run(options: argparse.Namespace) -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
         django.setup()
         module = importlib.import_module(f"trato.project.commands.{MODULES.get(options.command, options.command)}")
-        module.run(options)
+        try:
+            module.run(options)
+        except Exception as error:
+            if not isinstance(error.__cause__, psycopg.Error):
+                raise
+            raise Trouble(f"The database refused: {str(error).strip().splitlines()[0]}") from error
+        finally:
+            connection.close()
+            connection.close_pool()
 
 
 @contextmanager
 def _database(folder: Path) -> Iterator[None]:
-    """The database for one command: the server is stopped afterwards when nobody else had it running."""
+    """The database for one command, of this version; stopped afterwards when nobody else had it running."""
     url = os.environ.get("DATABASE_URL")
     if url:
         preflight.database_answers(url, progress)
+        prepare(progress)
         yield
         return
     was_running = cluster.locate(folder).is_running()
     postgres.ensure_running(folder, progress)
     try:
+        if not was_running:
+            prepare(progress)
         yield
     finally:
         if not was_running:

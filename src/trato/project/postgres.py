@@ -63,6 +63,8 @@ def ensure_running(home: Path, progress: Progress = print) -> DatabaseUrl:
                 here.run(["pg_ctl", "-D", str(here.data), "reload"])
             _wait_until_ready(here)
             _prepare(here)
+    except psycopg.Error as error:
+        raise Trouble(f"The embedded database cannot be prepared: {str(error).splitlines()[0]}") from error
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise Trouble(f"The embedded database cannot use its folder: {error.strerror}{where}.") from error

@@ -13,6 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 django.setup()
 
 from django.core.checks import run_checks  # noqa: E402  # models exist only after setup
+from django.db import DatabaseError  # noqa: E402
 
 from trato.kernel.access import accounts  # noqa: E402
 from trato.kernel.tenancy import organizations, scope  # noqa: E402
@@ -43,4 +44,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except DatabaseError as error:
+        print(f"The database refused: {str(error).strip().splitlines()[0]}", flush=True)
+        sys.exit(1)

@@ -44,7 +44,7 @@ def up() -> None:
         children: list[Child] = []
         try:
             _start_database(folder)
-            welcome = _prepare()
+            welcome = prepare(progress)
             web, *others = _children(folder, address, port)
             _start(children, web)
             _wait_until_ready(children, address, port)
@@ -80,7 +80,7 @@ def _start_database(folder: Path) -> None:
         postgres.ensure_running(folder, progress)
 
 
-def _prepare() -> dict[str, str]:
+def prepare(progress: postgres.Progress) -> dict[str, str]:
     """Migrate and make the first organization in a child, which takes Django's memory with it when it ends."""
     command = [sys.executable, "-m", "trato.project.prepare"]
     welcome: dict[str, str] = {}
@@ -110,7 +110,7 @@ def _children(folder: Path, address: str, port: int) -> list[Child]:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "trato.project.settings", "TRATO_HOME": str(folder)}
     environment.setdefault("MALLOC_ARENA_MAX", "2")  # glibc keeps a heap for each thread otherwise
     workers = os.environ.get("TRATO_WEB_WORKERS") or str(max(1, min(4, (os.cpu_count() or 1) // 2)))
-    granian = [sys.executable, "-m", "granian", "--host", address, "--log-level", "warning", "--no-ws"]
+    granian = [sys.executable, "-m", "granian", "--host", address, "--log-level", "error", "--no-ws"]
     granian += ["--workers-kill-timeout", "3"]
     web = ["--interface", "wsgi", "--port", str(port), "--workers", workers, "--blocking-threads", "4"]
     live = ["--interface", "asgi", "--port", str(port + 1), "--workers", "1"]
