@@ -120,7 +120,7 @@ def _run(options: argparse.Namespace) -> None:
             raise Trouble(f"The database refused: {str(error).strip().splitlines()[0]}") from error
         finally:
             connection.close()
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's backend has it
 
 
 @contextmanager
