@@ -98,7 +98,7 @@ def main(wing: str, name: str) -> int:
     (room / "tests" / f"test_{name}.py").write_text(TEST.format(**names))
     print(f"Made {room.relative_to(WINGS.parent.parent.parent)}. Now:")
     print(f"  models.py of the wing: from trato.wings.{wing}.{name}.model import {names['Class']}, and in __all__")
-    print(f'  apps.py of the wing:   "{name}.spec" in _DECLARATIONS')
+    print(f'  apps.py of the wing:   "{name}.spec" in the list of modules it imports')
     print(f"  then:                  .venv/bin/django-admin makemigrations {wing} && make messages check test")
     return 0
 
