@@ -27,6 +27,7 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.jobs.running").resolve_actors_with(
             import_module("trato.kernel.access.actors").of_user
         )
+        import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]
         import_module("trato.kernel.exchange.work")
         import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.ui.dashboard").place)
         register(import_module("trato.kernel.objects.checks").check_specs)

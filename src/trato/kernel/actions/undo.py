@@ -6,6 +6,7 @@ that somebody changed since is a conflict: it is named and left alone, unless th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,19 @@ from trato.kernel.actions import merging, runner
 from trato.kernel.fields.base import Json
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.objects import registry as objects
+from trato.kernel.objects.model import Record
 from trato.kernel.records import links
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry
 
 MAX_CAUSED = 1_000
+"""More than these are undone set-based, by `large`, where it is there."""
+
+
+Large = Callable[[Actor, Entry, "Undoing"], None]
+large: list[Large] = []
+"""How an entry that caused very much (an import) is undone; given by a higher room when apps are ready."""
 
 
 class AlreadyUndone(Exception):
@@ -67,7 +75,10 @@ def _undo(actor: Actor, entry: Entry, result: Undoing) -> None:
         raise AlreadyUndone(str(entry.pk))
     caused = list(Entry.objects.filter(cause_id=entry.pk).order_by("-id")[: MAX_CAUSED + 1])
     if len(caused) > MAX_CAUSED:
-        raise CannotUndo(str(entry.pk))
+        if not large:
+            raise CannotUndo(str(entry.pk))
+        large[0](actor, entry, result)
+        return
     for each in caused:
         if not Entry.objects.filter(undoes_id=each.pk).exists():
             _undo(actor, each, result)
@@ -97,9 +108,13 @@ def _put_back(actor: Actor, entry: Entry, record_id: UUID, result: Undoing) -> b
 
 
 def _values_before(actor: Actor, entry: Entry, result: Undoing) -> dict[str, Any]:
-    """The values to put back: those that still are as the entry left them."""
+    record = runner.lock(actor, objects.get(entry.object), entry.record_id or UUID(int=0), "update")
+    return values_before(entry, record, result)
+
+
+def values_before(entry: Entry, record: Record, result: Undoing) -> dict[str, Any]:
+    """The values to put back: those that still are as the entry left them; the others are conflicts."""
     spec = objects.get(entry.object)
-    record = runner.lock(actor, spec, entry.record_id or UUID(int=0), "update")
     found: dict[str, Any] = {}
     for name, (before, after) in entry.diff.items():
         each = spec.by_name.get(name)

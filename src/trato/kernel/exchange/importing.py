@@ -73,7 +73,7 @@ def _take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping
 def find(actor: Actor, import_id: UUID) -> Import | None:
     """The actor's own import with that id, or of the job with that id; administrators find everybody's."""
     found = Import.objects.filter(pk=import_id).first() or Import.objects.filter(job_id=import_id).first()
-    if found is not None and (actor.is_administrator or found.created_by_id == actor.id):
+    if found is not None and (actor.administers or found.created_by_id == actor.id):
         return found
     return None
 

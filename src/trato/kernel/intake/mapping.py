@@ -83,8 +83,7 @@ class ImportMapping:
 
     def to_json(self) -> dict[str, Json]:
         answers = {
-            column: {text: _said(value) for text, value in found.items()}
-            for column, found in self.values.items()
+            column: {text: _said(value) for text, value in found.items()} for column, found in self.values.items()
         }
         return {
             "mode": self.mode,

@@ -107,7 +107,7 @@ def make(
     not do."""
     _require(actor, spec, mapping)
     whole, new_fields = with_new_fields(spec, mapping)
-    if new_fields and not actor.is_administrator:
+    if new_fields and not actor.administers:
         raise policy.Denied("create", spec)
     targets = resolve(whole, mapping.columns)
     places = {name: place for place, name in enumerate(names)}

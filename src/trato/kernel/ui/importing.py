@@ -71,7 +71,7 @@ FORMAT: Mapping[str, tuple[_StrOrPromise, Sequence[tuple[str, _StrOrPromise]]]] 
             ("YMD", gettext_lazy("year-month-day")),
         ],
     ),
-    "decimal": (gettext_lazy("Decimals"), [(".", gettext_lazy("with a point")), (",", gettext_lazy("with a comma"))]),
+    "decimal": (gettext_lazy("Decimals"), [(".", gettext_lazy("decimal point")), (",", gettext_lazy("decimal comma"))]),
 }
 
 
@@ -144,7 +144,8 @@ def keys(spec: ObjectSpec, mapping: ImportMapping) -> list[tuple[str, str]]:
         field = fields.get(column.to)
         is_key = column.to == "id" or column.to.startswith("external_ids.")
         plain = field is not None and "." not in column.to and field.family in {"text", "number", "values", "choices"}
-        if (is_key or plain) and column.create is None:
+        is_sum = field is not None and field.kind == "money"
+        if (is_key or plain) and not is_sum and column.create is None:
             found.append((column.to, labels.get(column.to, column.to)))
     return list(dict.fromkeys(found))
 
@@ -160,7 +161,7 @@ def format_of(one: Import, mapping: ImportMapping, actor: Actor) -> list[tuple[s
 
 
 def said_format(one: Import, mapping: ImportMapping, actor: Actor) -> str:
-    """The format in words: "UTF-8, comma, month/day/year, with a point"."""
+    """The format in words: "UTF-8, comma, month/day/year, decimal point"."""
     return ", ".join(
         str(dict(options).get(value, value)) for _name, value, _label, options in format_of(one, mapping, actor)
     )
@@ -229,14 +230,19 @@ def _percent(number: int, rows: int, language: str) -> str:
     return grouped(Decimal(round(1000 * number / rows)) / 10, language)
 
 
+def besides(one: Import, language: str) -> list[str]:
+    """Records of other objects, or beside the rows, that come into being."""
+    words = _("{number} {objects} besides")
+    return [
+        words.format(number=grouped(number, language), objects=registry.get(name).label_plural)
+        for name, number in one.report["made"].items()
+    ]
+
+
 def worth_knowing(one: Import, language: str) -> Iterator[tuple[str, str]]:
     """What the check run noticed besides: (what, what follows)."""
-    for name, number in one.report["made"].items():
-        label = registry.get(name).label_plural
-        yield (
-            _("{number} {objects} besides").format(number=grouped(number, language), objects=label),
-            _("Will be created."),
-        )
+    for what in besides(one, language):
+        yield what, _("Will be created.")
     for each in one.report["blank"]:
         what = _("{number} rows leave “{column}” empty")
         yield what.format(number=grouped(each["rows"], language), column=each["column"]), _("Nothing is written there.")

@@ -198,6 +198,7 @@ def _found(request: PageRequest, one: Import) -> dict[str, object]:
         "more": max(0, len(unmatched) - SHOWN),
         "errors": importing.errors(one),
         "notes": list(importing.worth_knowing(one, language)),
+        "besides": importing.besides(one, language),
         "format": importing.said_format(one, imports.mapping_of(one), request.actor),
         **_example(request, one),
     }
