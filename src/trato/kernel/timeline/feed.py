@@ -22,6 +22,8 @@ _COLUMNS = (
     " e.diff, e.data, e.cause_id, e.undoes_id"
 )
 MAX_PAGE = 100
+REACH_BACK = 20_000
+"""How many of the organization's entries a page of everything looks through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,15 @@ def of_record(
 def everything(
     actor: Actor, *, before: UUID | None = None, limit: int = 50, kinds: tuple[str, ...] = ()
 ) -> list[Happening]:
-    """All that happened to records the actor may see, newest first."""
-    parts = [_visible(actor, ""), *_narrow(before, kinds, "e.id")]
-    head = f"SELECT {_COLUMNS}, {_UNDONE} FROM entry e WHERE "
-    return _read(head + sql.both(parts) + f" ORDER BY e.id DESC LIMIT {_bounded(limit)}")
+    """What happened lately to records the actor may see, newest first.
+
+    It looks through the newest REACH_BACK entries (older than `before`) and no further, so that who sees little of
+    much does not wait; what is older stands on each record's own timeline.
+    """
+    lately = "SELECT * FROM entry WHERE " + sql.both(_narrow(before, (), "id"))
+    head = f"SELECT {_COLUMNS}, {_UNDONE} FROM (" + lately + f" ORDER BY id DESC LIMIT {REACH_BACK}) e WHERE "
+    parts = sql.both([_visible(actor, ""), *_narrow(None, kinds, "e.id")])
+    return _read(head + parts + f" ORDER BY e.id DESC LIMIT {_bounded(limit)}")
 
 
 _UNDONE = "EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = e.id)"

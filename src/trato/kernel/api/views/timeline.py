@@ -28,7 +28,14 @@ def of_record(call: Call, spec: ObjectSpec, record_id: UUID) -> Answer:
     return _page(call, lambda **asked: feed.of_record(call.actor, spec, record_id, **asked))
 
 
-@operation("All that happened to records you may see, newest first.", "kinds", "limit", "cursor", gives="Timeline")
+@operation(
+    "What happened lately to records you may see, newest first. A page looks through 20,000 of the organization's"
+    " entries and no further; older ones stand on each record's own timeline.",
+    "kinds",
+    "limit",
+    "cursor",
+    gives="Timeline",
+)
 def everything(call: Call) -> Answer:
     return _page(call, lambda **asked: feed.everything(call.actor, **asked))
 
