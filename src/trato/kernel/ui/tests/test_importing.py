@@ -116,7 +116,7 @@ def test_all_that_is_left_may_be_left_out(alba: Visitor, make: Make) -> None:
     alba.send(f"{address}/settle", how="reject_all")
     settled = alba.page(address)
     assert "values are not found" not in settled.words
-    assert "Import 1 rows" in settled.words
+    assert "Import one row" in settled.words
     assert "There is no Product of that name." in settled.words
 
 
