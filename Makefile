@@ -10,10 +10,9 @@ BIN := $(VENV)/bin
 UV := $(BIN)/python -m uv
 export PYTHONPATH := src
 export UV_NO_PROGRESS := 1
-export DJANGO_SETTINGS_MODULE := trato.project.settings
 
-# Once the developer's environment is there it serves for running too.
-ENVIRONMENT = $(if $(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
+# Running alone needs fewer packages; once the developer's environment is there it serves for running too.
+ENVIRONMENT := $(if $(filter-out run,$(MAKECMDGOALS))$(wildcard $(VENV)/.dev),$(VENV)/.dev,$(VENV)/.runtime)
 DIST := src/trato/kernel/ui/static/dist
 FRONTEND := $(shell find src/trato/kernel/ui/frontend src/trato/kernel/ui/icons -type f 2>/dev/null)
 CATALOGUE := src/trato/locale/es/LC_MESSAGES/django

@@ -20,6 +20,8 @@ ROOT = Path(__file__).parent
 HOME = ROOT / ".trato" / "test"
 PREFIX = "test_trato_"
 
+if settings.configured:
+    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: the tests bring their own settings.")
 HOME.mkdir(parents=True, exist_ok=True)
 os.environ["TRATO_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "trato.project.settings"
@@ -38,11 +40,12 @@ def pytest_sessionstart() -> None:
 
 
 def pytest_sessionfinish() -> None:
-    try:
-        fcntl.flock(visitors, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    postgres.stop(HOME)
+    with visitors:
+        try:
+            fcntl.flock(visitors, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        postgres.stop(HOME)
 
 
 @pytest.fixture(scope="session")
