@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.actions import entries, registry, runner
@@ -18,11 +19,12 @@ from trato.kernel.actions.values import clean
 from trato.kernel.fields.base import Json
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records.errors import Invalid, RecordNotFound
+from trato.kernel.records.errors import Duplicate, Invalid, RecordMerged, RecordNotFound, StaleVersion
 from trato.kernel.records.listing import ListQuery, condition_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.timeline.models import Entry
 from trato.lib import sql
-from trato.lib.ids import uuid7
+from trato.lib.ids import as_uuid, uuid7
 from trato.lib.sql import Sql
 
 CHUNK = 500
@@ -30,16 +32,29 @@ CHUNK = 500
 Progress = Callable[[int], bool]
 """Told the number done so far; answers whether to go on."""
 
+_REFUSALS = (
+    policy.Denied,
+    RecordNotFound,
+    RecordMerged,
+    StaleVersion,
+    Duplicate,
+    runner.NotAvailable,
+    Invalid,
+)
+"""What may be wrong with one record without holding the others up."""
+
 
 @dataclass
 class BulkResult:
-    """What a bulk did. `refused` holds the first hundred records that could not be changed and why."""
+    """What a bulk did. `refused` holds the first hundred records that could not be changed and why (of a resumed bulk,
+    those met since). `last` is the last record that was dealt with: they are taken by id."""
 
     entry: UUID
     done: int = 0
     skipped: int = 0
     refused: list[tuple[UUID, str]] | None = None
     cancelled: bool = False
+    last: UUID | None = None
 
 
 def run(
@@ -49,24 +64,41 @@ def run(
     raw: Mapping[str, Json],
     chosen: ListQuery,
     *,
+    entry: UUID | None = None,
     progress: Progress = lambda done: True,
 ) -> BulkResult:
     """Run `verb` ("update", "delete", "restore" or a declared one) on all records of `chosen` that the actor may
-    change. Invalid, before anything is done, when the values fit no record."""
+    change. Invalid, before anything is done, when the values fit no record.
+
+    A bulk whose `entry` is there already is resumed after the last record it dealt with.
+    """
     spec = objects.get(object_name)
     values = clean(actor, spec, raw) if verb == "update" else None
     if values and values.keys is not None:
         raise Invalid([])
-    result = BulkResult(entry=uuid7(), refused=[])
-    entries.write_whole(actor, result.entry, "bulk", spec, {"verb": verb, "values": dict(raw)})
-    for ids in _chunks(actor, spec, chosen):
+    result = _begun(entry) if entry else None
+    if result is None:
+        result = BulkResult(entry=entry or uuid7(), refused=[])
+        told = {"verb": verb, "values": dict(raw), "done": 0, "skipped": 0}
+        entries.write_whole(actor, result.entry, "bulk", spec, told)
+    for ids in _chunks(actor, spec, chosen, result):
         with transaction.atomic(), runner.because_of(result.entry):
             _chunk(actor, spec, verb, raw, ids, result)
+            result.last = ids[-1]
+            told = {"done": result.done, "skipped": result.skipped, "last": str(result.last)}
+            entries.complete_whole(result.entry, told)
         if not progress(result.done + result.skipped):
             result.cancelled = True
             break
-    entries.complete_whole(result.entry, {"done": result.done, "skipped": result.skipped})
     return result
+
+
+def _begun(entry: UUID) -> BulkResult | None:
+    """How far the bulk of that entry came before it was cut off; None when it never began."""
+    found = Entry.objects.filter(pk=entry).values_list("data", flat=True).first()
+    if found is None:
+        return None
+    return BulkResult(entry, found["done"], found["skipped"], [], last=as_uuid(found.get("last")))
 
 
 def _chunk(
@@ -77,10 +109,21 @@ def _chunk(
             with transaction.atomic():
                 _one(actor, spec, verb, record_id, raw)
             result.done += 1
-        except (policy.Denied, RecordNotFound, runner.NotAvailable, Invalid) as error:
+        except _REFUSALS as error:
             result.skipped += 1
             if result.refused is not None and len(result.refused) < 100:
-                result.refused.append((record_id, str(error)))
+                result.refused.append((record_id, _reason(spec, error)))
+
+
+def _reason(spec: ObjectSpec, error: Exception) -> str:
+    if isinstance(error, Duplicate):
+        field = spec.by_name.get(error.field)
+        return _("Another record has the same {field}.").format(field=str(field.label) if field else error.field)
+    if isinstance(error, RecordMerged):
+        return _("It was merged into another record.")
+    if isinstance(error, StaleVersion):
+        return _("Somebody else changed it meanwhile.")
+    return str(error)
 
 
 def _one(actor: Actor, spec: ObjectSpec, verb: str, record_id: UUID, raw: Mapping[str, Json]) -> None:
@@ -96,11 +139,11 @@ def _one(actor: Actor, spec: ObjectSpec, verb: str, record_id: UUID, raw: Mappin
         raise runner.NotAvailable(verb)
 
 
-def _chunks(actor: Actor, spec: ObjectSpec, chosen: ListQuery) -> Iterator[list[UUID]]:
+def _chunks(actor: Actor, spec: ObjectSpec, chosen: ListQuery, result: BulkResult) -> Iterator[list[UUID]]:
     """The ids of the chosen records, a chunk at a time, by id: a record changed meanwhile is neither missed nor
-    met twice."""
-    condition = condition_of(actor, spec, chosen)
-    last: UUID | None = None
+    met twice. Those made after the bulk's entry, as by a verb that copies, are none of them: ids sort by time."""
+    condition = sql.both([condition_of(actor, spec, chosen), Sql("a.id < %s", (result.entry,))])
+    last = result.last
     while True:
         beyond = sql.TRUE if last is None else Sql("a.id > %s", (last,))
         head = f"SELECT a.id FROM {sql.name(spec.table)} a WHERE "

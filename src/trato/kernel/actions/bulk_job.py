@@ -43,15 +43,21 @@ def chosen(actor: Actor, spec: ObjectSpec, given: Mapping[str, Any]) -> ListQuer
     return ListQuery(filter=wanted, trash=given["verb"] == "restore", narrow=narrow)
 
 
-@job(KIND)
+@job(KIND, in_parts=True)
 def work(running: Running) -> Mapping[str, Any]:
-    """Run the verb over the chosen records; the result says how many were changed and which were not."""
+    """Run the verb over the chosen records; the result says how many were changed and which were not.
+
+    The job's id is the entry's, by which a job taken up again goes on where it was cut off.
+    """
     given, actor = running.input, running.actor
     spec = objects.get(given["object"])
     query = chosen(actor, spec, given)
-    running.report(0, count(actor, spec, query, exact=True)[0], force=True)
+    if running.job.total is None:  # what an earlier attempt changed may no longer be among the chosen
+        running.report(0, count(actor, spec, query, exact=True)[0], force=True)
     try:
-        done = bulk.run(actor, spec.name, given["verb"], given["values"], query, progress=running.goes_on)
+        done = bulk.run(
+            actor, spec.name, given["verb"], given["values"], query, entry=running.job.pk, progress=running.goes_on
+        )
     except Invalid as error:
         raise JobFailed(str(error)) from error
     running.report(done.done + done.skipped, changed=done.done, skipped=done.skipped, force=True)

@@ -18,17 +18,19 @@ class UnknownJob(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job. `attempts` is how often it is tried when something unforeseen fails."""
+    """A kind of job. `attempts` is how often it is tried when something unforeseen fails; what one `in_parts` did
+    before it failed stays done."""
 
     name: str
     work: Work
     attempts: int
+    in_parts: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, attempts: int = 1) -> Callable[[Work], Work]:
+def job(name: str, *, attempts: int = 1, in_parts: bool = False) -> Callable[[Work], Work]:
     """Declare `function(running)` as the work of jobs of the kind `name` ("exchange.import").
 
     It runs inside the organization, may be run again after a worker was killed (so it must leave nothing behind that a
@@ -38,7 +40,7 @@ def job(name: str, *, attempts: int = 1) -> Callable[[Work], Work]:
     def declare(function: Work) -> Work:
         if name in _kinds:
             raise ValueError(f"job {name!r} is declared twice")
-        _kinds[name] = Kind(name, function, attempts)
+        _kinds[name] = Kind(name, function, attempts, in_parts)
         return function
 
     return declare

@@ -174,7 +174,10 @@ def _finish(job: Job, state: Job.State, *, result: dict[str, Any] | None = None,
 def _try_again(job: Job, *, attempts: int) -> None:
     """Back to the queue, or failed for good. Without details: what failed inside is for the log alone."""
     if job.attempts >= attempts:
-        _finish(job, Job.State.FAILED, error=_("Something went wrong; nothing was changed. Try it again."))
+        error = _("Something went wrong; nothing was changed. Try it again.")
+        if registry.get(job.kind).in_parts:
+            error = _("Something went wrong. What was done until then stays done; the rest is unchanged.")
+        _finish(job, Job.State.FAILED, error=error)
         return
     Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED)
     raise Again(min(FIRST_WAIT * 2 ** (job.attempts - 1), LONGEST_WAIT))
