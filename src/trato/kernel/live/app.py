@@ -6,7 +6,7 @@ import asyncio
 import os
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 import django
@@ -24,7 +24,7 @@ from starlette.routing import Route  # noqa: E402
 
 from trato.kernel.access.middleware import SESSION_COOKIE  # noqa: E402
 from trato.kernel.live import changes  # noqa: E402
-from trato.kernel.live.hub import Hub, Listener, signal  # noqa: E402
+from trato.kernel.live.hub import Hub, Listener  # noqa: E402
 
 HEARTBEAT_SECONDS = 20.0
 RIGHTS_SECONDS = 30.0
@@ -53,22 +53,23 @@ async def live(request: Request) -> Response:
     resumed = request.headers.get("last-event-id", "")
     after = int(resumed) if resumed.isdecimal() and len(resumed) < 19 else None
     return StreamingResponse(
-        _stream(listener, host, session, after),
+        stream(listener, host, session, after),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(listener: Listener, host: str, session: str, after: int | None) -> AsyncIterator[bytes]:
+async def stream(listener: Listener, host: str, session: str, after: int | None) -> AsyncGenerator[bytes, None]:
+    """What a browser is sent: what it missed since `after`, where it is now, and then what changes."""
     position = await hub.join(listener)
     try:
-        yield b"retry: 2000\nid: %d\n\n" % position
-        if after is not None and after < position:
-            for change in await hub.ask(changes.since, listener.organization, after):
-                if changes.may_know(listener.actor, change):
-                    yield signal(change)
+        yield b"retry: 2000\n\n"
+        if after is not None:
+            async for message in hub.missed(listener, after, position):
+                yield message
+        yield b"id: %d\n\n" % position
         asked = time.monotonic()
-        while True:
+        while not listener.finished:
             try:
                 message = await asyncio.wait_for(listener.queue.get(), HEARTBEAT_SECONDS)
             except TimeoutError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -20,6 +20,8 @@ from trato.kernel.tenancy.models import Organization
 from trato.kernel.timeline.sequencer import CHANNEL
 
 MAX_WAITING = 256
+MAX_BATCHES = 10
+"""After how many batches of missed changes a browser is told to draw anew instead."""
 RETRY_SECONDS = 1.0
 
 T = TypeVar("T")
@@ -27,14 +29,25 @@ T = TypeVar("T")
 
 @dataclass(eq=False)
 class Listener:
-    """One open browser. Signals it is too slow to take are dropped; it then asks anew from its last position."""
+    """One open browser. When it is too slow to take its signals it is told no more: it takes those that wait, its
+    stream ends, and it asks anew from its last position."""
 
     organization: Organization
     actor: Actor
     queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
+    overrun: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether it took all that it will ever be told."""
+        return self.overrun and self.queue.empty()
 
     def tell(self, change: Change) -> None:
-        if changes.may_know(self.actor, change) and not self.queue.full():
+        if self.overrun or not changes.may_know(self.actor, change):
+            return
+        if self.queue.full():
+            self.overrun = True
+        else:
             self.queue.put_nowait(signal(change))
 
 
@@ -45,6 +58,11 @@ def signal(change: Change) -> bytes:
         {"object": spec.plural if spec else change.object, "id": str(change.id), "version": change.version}
     )
     return b"id: %d\nevent: changed\ndata: %b\n\n" % (change.position, data)
+
+
+def refresh(position: int) -> bytes:
+    """That too much changed to name it all: draw anew what is shown."""
+    return b"id: %d\nevent: refresh\ndata: {}\n\n" % position
 
 
 class Hub:
@@ -63,9 +81,22 @@ class Hub:
         """Begin to tell a listener what changes; answers the position from which it is told."""
         schema = listener.organization.schema_name
         if schema not in self._positions:
-            self._positions[schema] = await self.ask(changes.last_position, listener.organization)
+            found = await self.ask(changes.last_position, listener.organization)
+            self._positions.setdefault(schema, found)
         self._listeners.setdefault(schema, set()).add(listener)
         return self._positions[schema]
+
+    async def missed(self, listener: Listener, after: int, until: int) -> AsyncIterator[bytes]:
+        """The signals of what changed after one position and until another; of much, the first and a `refresh`."""
+        for _batch in range(MAX_BATCHES):
+            found = await self.ask(changes.since, listener.organization, after)
+            for change in found:
+                if change.position <= until and changes.may_know(listener.actor, change):
+                    yield signal(change)
+            if not found or found[-1].position >= until:
+                return
+            after = found[-1].position
+        yield refresh(until)
 
     def leave(self, listener: Listener) -> None:
         schema = listener.organization.schema_name
@@ -89,17 +120,20 @@ class Hub:
         async with await psycopg.AsyncConnection.connect(**where, autocommit=True) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
             for schema in list(self._listeners):
-                await self._announce(schema)
+                await self.announce(schema)
             async for notification in listening.notifies():
-                await self._announce(notification.payload)
+                await self.announce(notification.payload)
 
-    async def _announce(self, schema: str) -> None:
-        listeners = list(self._listeners.get(schema, ()))
-        while listeners:
-            found = await self.ask(changes.since, listeners[0].organization, self._positions.get(schema, 0))
-            for change in found:
-                for listener in listeners:
-                    listener.tell(change)
+    async def announce(self, schema: str) -> None:
+        """Tell an organization's listeners what they were not told yet."""
+        while listeners := self._listeners.get(schema):
+            organization = next(iter(listeners)).organization
+            found = await self.ask(changes.since, organization, self._positions[schema])
             if not found:
                 return
-            self._positions[schema] = max(self._positions.get(schema, 0), found[-1].position)
+            # Who came while the database was asked is told as well; who left took the position along.
+            for listener in self._listeners.get(schema, ()):
+                for change in found:
+                    listener.tell(change)
+            if schema in self._positions:
+                self._positions[schema] = max(self._positions[schema], found[-1].position)

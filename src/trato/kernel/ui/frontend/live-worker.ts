@@ -1,5 +1,5 @@
 /* The one live connection of a browser: tabs open ports, each address has one EventSource while anybody listens. */
-import type { Signal } from "./elements/live";
+import { kinds, type Signal } from "./core/signals";
 
 interface Stream { source: EventSource; ports: Set<MessagePort>; state: "on" | "off" }
 
@@ -13,7 +13,7 @@ function begin(url: string): Stream {
     stream.state = state;
     send({ kind: state, data: "" });
   };
-  for (const kind of ["changed", "presence", "badge", "toast"] as const) {
+  for (const kind of kinds) {
     source.addEventListener(kind, (event) => send({ kind, data: (event as MessageEvent<string>).data }));
   }
   source.addEventListener("open", () => turn("on"));

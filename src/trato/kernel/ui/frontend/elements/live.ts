@@ -1,7 +1,5 @@
 /* t-live: what happens elsewhere, as events on the document. One connection serves every tab of the browser. */
-
-const kinds = ["changed", "presence", "badge", "toast"] as const;
-export type Signal = { kind: (typeof kinds)[number] | "on" | "off"; data: string };
+import { kinds, type Signal } from "../core/signals";
 
 export class Live extends HTMLElement {
   private stop: (() => void) | null = null;
@@ -60,7 +58,21 @@ export class Live extends HTMLElement {
       document.documentElement.dataset["live"] = kind;
       return;
     }
-    const name = kind === "toast" ? kind : `trato:${kind}`;
-    document.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(data) as unknown }));
+    if (kind === "refresh") return this.refresh();
+    this.say(kind === "toast" ? kind : `trato:${kind}`, JSON.parse(data));
+  }
+
+  /** More was missed than can be named: the record of the page and the view of many are both asked for anew. */
+  private refresh(): void {
+    const { object, id } = document.getElementById("main")?.dataset ?? {};
+    if (object && id) {
+      this.say("trato:changed", { object, id });
+      this.say("trato:record", { id });
+    }
+    this.say("trato:refresh", {});
+  }
+
+  private say(name: string, detail: unknown): void {
+    document.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }

@@ -152,6 +152,13 @@ def test_the_live_stream_reaches_the_table(page: Page, harness: Harness) -> None
     expect(page.locator('tr[data-id="4"] [data-field="amount"]')).to_have_text("999")
 
 
+def test_a_stream_that_missed_too_much_has_the_view_drawn_anew(page: Page, harness: Harness) -> None:
+    _open(page)
+    expect(page.locator("html")).to_have_attribute("data-live", "on")
+    with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true"):
+        harness.signal("refresh", {})
+
+
 def test_rows_follow_as_the_end_comes_into_sight(page: Page) -> None:
     _open(page)
     page.locator(".grid-scroll").evaluate("element => element.scrollTo(0, 1e6)")
