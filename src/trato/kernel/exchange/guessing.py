@@ -28,7 +28,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.listing import ListQuery, page
 from trato.kernel.tenancy.actor import Actor, Reach
 from trato.lib import countries
-from trato.lib.text import norm
+from trato.lib.text import nearest, norm
 
 SAMPLE_CELLS = 400_000
 SHAPE = 400
@@ -172,8 +172,8 @@ def _shaped(cells: Sequence[str], candidate: _Candidate) -> float:
 
 def _option_bonus(cells: Sequence[str], field: OptionsField) -> float:
     """A column of other words than the options is another thing, unless it says yes and no."""
-    distinct = {norm(cell) for cell in cells}
-    known = len(distinct & field.by_word.keys()) / len(distinct)
+    distinct = set(list(dict.fromkeys(map(norm, cells)))[:MAX_DISTINCT])
+    known = sum(1 for word in distinct if word in field.by_word or nearest(word, field.by_word)) / len(distinct)
     return 0.02 if known > 0.5 else 0.0 if known > 0.2 or distinct <= _YES | _NO else -0.6
 
 

@@ -39,7 +39,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
         return None
 
     def new_file(self, *arguments: Any, **named: Any) -> None:
-        Path(settings.FILE_UPLOAD_TEMP_DIR or settings.MEDIA_ROOT).mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         super().new_file(*arguments, **named)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:

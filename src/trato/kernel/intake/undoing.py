@@ -111,7 +111,7 @@ def _put_back(actor: Actor, spec: ObjectSpec, entry: Entry, cause: UUID, result:
         ids = [one for (one,) in fetch(statement.text, statement.params)]
         records = {each.pk: each for each in spec.model._default_manager.filter(pk__in=ids)}
         done = [each for each in chunk if each.record_id in records and _take_back(spec, each, records, result)]
-        _store(actor, spec, [records[each.record_id] for each in done], done, cause)
+        _store(actor, spec, [records[each.record_id] for each in done if each.record_id], done, cause)
         yield from (each.record_id for each in done if each.record_id)
 
 
@@ -134,8 +134,8 @@ def _store(actor: Actor, spec: ObjectSpec, records: Sequence[Record], undone: Se
     fields = {column.name for each in undone for name in each.diff for column in spec.field(name).columns}
     fields |= {"custom"} if any(spec.field(name).custom for each in undone for name in each.diff) else set()
     for record in records:
-        record.version = models.F("version") + 1  # type: ignore[assignment]  # counted by the database
-        record.updated_at = Now()  # type: ignore[assignment]
+        record.version = models.F("version") + 1
+        record.updated_at = Now()
         record.updated_by_id = actor.id
     stored = [*_attributes(spec, fields), "version", "updated_at", "updated_by_id"]
     spec.model._default_manager.bulk_update(records, stored, batch_size=CHUNK)

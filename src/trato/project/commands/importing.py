@@ -92,7 +92,7 @@ def _say(line: str) -> None:
 
 
 def _report(one: Import, result: dict[str, Any]) -> None:
-    counts = ", ".join(f"{number} {name}" for name, number in result["counts"].items())
+    counts = ", ".join(f"{result['counts'][name]} {name}" for name in ("create", "update", "skip", "reject"))
     print(f"{'Checked' if not result['applied'] else 'Imported'} {result['rows']} rows: {counts}.")
     for name, number in result["made"].items():
         print(f"  besides: {number} {name}")

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from trato.kernel.exchange import files, importing
 from trato.kernel.exchange.models import Import
 from trato.kernel.intake.mapping import parse
 from trato.kernel.objects import registry
+from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
 
 DATA = Path(__file__).resolve().parents[6] / "shared" / "data"
@@ -80,3 +82,25 @@ def bring(administrator: Actor) -> Bring:
 def columns(**to: Any) -> dict[str, Any]:
     """A mapping's columns: `columns(Name="name")`."""
     return {"columns": {name: {"to": path} if isinstance(path, str) else path for name, path in to.items()}}
+
+
+NAME = {"mode": "upsert", "key": ["name"], **columns(name="name", employees="employees")}
+
+
+def every(actor: Actor, name: str, *paths: str) -> list[tuple[Any, ...]]:
+    """Values of all records, in the order of the first path."""
+    spec = registry.get(name)
+    rows = listing.page(actor, spec, listing.ListQuery(paths=paths, sort=paths[0], limit=500)).rows
+    return [tuple(_plain(row[path]) for path in paths) for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [getattr(each, "value", None) or _plain(getattr(each, "to", each)) for each in value]
+    return value.name if hasattr(value, "name") else getattr(value, "full", value)
+
+
+def count(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        return int(cursor.fetchone()[0])

@@ -5,43 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.fixtures import MakeActor
-from trato.kernel.access.models import Team, User
 from trato.kernel.access.policy import Denied
 from trato.kernel.actions import runner
 from trato.kernel.exchange import importing
-from trato.kernel.exchange.tests.conftest import Bring, columns
+from trato.kernel.exchange.tests.conftest import NAME, Bring, columns, count, every
 from trato.kernel.objects import registry
 from trato.kernel.records import listing, outside_keys
 from trato.kernel.records.errors import Invalid
 from trato.kernel.records.models import Currency, CurrencyRate
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry, Outbox, Subject
-
-
-def every(actor: Actor, name: str, *paths: str) -> list[tuple[Any, ...]]:
-    """Values of all records, in the order of the first path."""
-    spec = registry.get(name)
-    rows = listing.page(actor, spec, listing.ListQuery(paths=paths, sort=paths[0], limit=500)).rows
-    return [tuple(_plain(row[path]) for path in paths) for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [getattr(each, "value", None) or _plain(getattr(each, "to", each)) for each in value]
-    return value.name if hasattr(value, "name") else getattr(value, "full", value)
-
-
-def count(table: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(f'SELECT count(*) FROM "{table}"')
-        return int(cursor.fetchone()[0])
-
-
-NAME = {"mode": "upsert", "key": ["name"], **columns(name="name", employees="employees")}
-
 
 # Modes ------------------------------------------------------------------------------------------------------------
 
@@ -203,111 +178,6 @@ def test_what_the_database_would_refuse_is_refused_row_by_row(bring: Bring) -> N
     content = "name,email\nAna,ana@x.com\nBen,ANA@x.com\nCai,\n"
     found = bring("user", content, {"mode": "create", **columns(name="name", email="email")})
     assert (found.counts, found.reasons) == ((2, 0, 0, 1), [("", "duplicate", 1)])
-
-
-# Links ------------------------------------------------------------------------------------------------------------
-
-
-def test_parents_are_found_further_down_the_file_and_rejected_ones_reject_their_children(
-    bring: Bring, administrator: Actor
-) -> None:
-    mapping = {**NAME, **columns(name="name", employees="employees", parent="parent")}
-    content = "name,employees,parent\nLeaf,1,Branch\nBranch,1,Root\nRoot,1,\nLost,1,Bad\nLoster,1,Lost\nBad,x,\n"
-    found = bring("account", content, mapping)
-    assert found.counts == (3, 0, 0, 3)
-    assert every(administrator, "account", "name", "parent") == [("Branch", "Root"), ("Leaf", "Branch"), ("Root", None)]
-    assert found.report["unmatched"] == []
-
-
-def test_missing_people_and_teams_are_made_once(bring: Bring, administrator: Actor) -> None:
-    mapping = {
-        "mode": "upsert",
-        "key": ["name"],
-        "columns": {
-            "agent": {"to": "name"},
-            "manager": {"to": "manager", "missing": "create"},
-            "office": {"to": "team", "missing": "create"},
-        },
-    }
-    content = "agent,manager,office\nAna,Mia,North\nBen,MIA,North\nMia,,South\n"
-    found = bring("user", content, mapping)
-    assert (found.counts, found.report["made"]) == ((3, 0, 0, 0), {"team": 2})
-    assert User.objects.filter(name="Ana").values_list("manager__name", "team__name").get() == ("Mia", "North")
-    assert User.objects.filter(name="Mia").count() == 1
-    found = bring("user", "agent,manager,office\nCai,Zoe,North\n", mapping)
-    assert found.report["made"] == {"user": 1}
-    assert Team.objects.count() == 2
-
-
-def test_what_is_missing_rejects_its_rows_or_stays_empty_or_is_answered(bring: Bring, administrator: Actor) -> None:
-    bring("account", "name,employees\nAcme Corporation,1\n", NAME)
-    base = {"mode": "create", "key": []}
-    content = "name,boss\nOne,Acme Corp\nTwo,Nobody\n"
-    found = bring("account", content, {**base, **columns(name="name", boss="parent")}, dry_run=True)
-    assert found.counts == (0, 0, 0, 2)
-    assert [(each["text"], [one["name"] for one in each["suggestions"]]) for each in found.report["unmatched"]] == [
-        ("Acme Corp", ["Acme Corporation"]),
-        ("Nobody", []),
-    ]
-    answers = {"boss": {"acme corp": "Acme Corporation", "Nobody": {"create": True}}}
-    found = bring("account", content, {**base, **columns(name="name", boss="parent"), "values": answers})
-    assert found.counts == (2, 0, 0, 0)
-    assert ("Two", "Nobody") in every(administrator, "account", "name", "parent")
-    blank = {"name": "name", "boss": {"to": "parent", "missing": "blank"}}
-    assert bring("account", "name,boss\nThree,Who\n", {**base, **columns(**blank)}).counts == (1, 0, 0, 0)
-
-
-def test_links_by_id_by_key_and_ambiguous_names(bring: Bring, administrator: Actor) -> None:
-    keyed = {"mode": "create", "key": [], **columns(name="name", key="external_ids.old")}
-    bring("account", "name,key\nTwin,a1\nTwin,a2\nOnly,a3\n", {**keyed, "key": ["external_ids.old"]})
-    [only] = [row for row in every(administrator, "account", "name", "name") if row[0] == "Only"]
-    rows = listing.page(administrator, registry.get("account"), listing.ListQuery(paths=("name",), sort="name")).rows
-    ids = {row["name"]: row["id"] for row in rows}
-    content = f"name,boss\nA,{ids['Only']}\nB,Twin\n"
-    found = bring("account", content, {"mode": "create", **columns(name="name", boss="parent")})
-    assert (found.counts, found.reasons) == ((1, 0, 0, 1), [("boss", "ambiguous", 1)])
-    by_key = {"to": "parent", "match": "external_ids.old"}
-    assert bring("account", "name,boss\nC,a2\n", {"mode": "create", **columns(name="name", boss=by_key)}).counts[0] == 1
-    assert only
-
-
-def test_many_links_with_a_role_are_added_and_remembered(bring: Bring, administrator: Actor) -> None:
-    bring("account", "name,employees\nAcme,1\nGlobex,1\n", NAME)
-    mapping = {
-        "mode": "upsert",
-        "key": ["emails"],
-        **columns(name="name", mail="emails", firms={"to": "accounts", "role": "technical"}),
-    }
-    bring("contact", "name,mail,firms\nAna Gil,ana@x.com,Acme\n", mapping)
-    found = bring("contact", "name,mail,firms\nAna Gil,ana@x.com,Globex; Acme\n", mapping)
-    assert found.counts == (0, 1, 0, 0)
-    [row] = listing.page(administrator, registry.get("contact"), listing.ListQuery(paths=("accounts",))).rows
-    assert [(each.to.name, each.role, each.primary) for each in row["accounts"]] == [
-        ("Acme", "technical", True),
-        ("Globex", "technical", False),
-    ]
-    entry = Entry.objects.get(verb="update", record_id=row["id"])
-    assert [[each["name"] for each in side] for side in entry.diff["accounts"]] == [["Acme"], ["Acme", "Globex"]]
-    assert Subject.objects.filter(entry_id=entry.pk).count() == 3
-    assert bring("contact", "name,mail,firms\nAna Gil,ana@x.com,Acme\n", mapping).counts == (0, 0, 1, 0)
-
-
-def test_lines_of_a_deal_come_with_its_rows_and_not_twice(bring: Bring, administrator: Actor) -> None:
-    bring("product", "name,price\nBolt,10\nNut,4\n", {"mode": "create", **columns(name="name", price="price")})
-    mapping = {
-        "mode": "upsert",
-        "key": ["external_ids.erp"],
-        **columns(no="external_ids.erp", product="lines.product", n="lines.quantity"),
-    }
-    content = "no,product,n\nD1,Bolt,3\nD1,Nut,1\nD2,Nut,2\n"
-    assert bring("deal", content, mapping).counts == (2, 1, 0, 0)
-    lines = [("Bolt", Decimal(3)), ("Nut", Decimal(1)), ("Nut", Decimal(2))]
-    assert sorted(every(administrator, "deal_line", "product", "quantity")) == lines
-    amounts = [row[0].amount for row in every(administrator, "deal", "amount")]
-    assert amounts == [Decimal(8), Decimal(34)]
-    assert bring("deal", content, mapping).counts == (0, 1, 2, 0)
-    assert bring("deal", content.replace("Bolt,3", "Bolt,4"), mapping).counts == (0, 2, 1, 0)
-    assert ("Bolt", Decimal(4)) in every(administrator, "deal_line", "product", "quantity")
 
 
 # Keys of other systems --------------------------------------------------------------------------------------------

@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 
 from trato.kernel.actions import runner, undo
-from trato.kernel.exchange.tests.conftest import Bring, columns
-from trato.kernel.exchange.tests.test_importing import count, every
+from trato.kernel.exchange.tests.conftest import Bring, columns, count, every
 from trato.kernel.objects import registry
 from trato.kernel.records import listing, outside_keys
 from trato.kernel.records.listing import ListQuery
