@@ -1,12 +1,14 @@
 """Indexes and statistics, derived from the specs: no model declares its own.
 
-Every list sorts by an index `(key, id)`; every link, option and date is indexed; names carry a trigram index;
-multi-valued columns a GIN index. User-made fields get statistics at once and an index on demand.
+Every list sorts by an index `(key, id)`: every column it shows by default, every link, option, number and date has
+one. Names carry a trigram index, multi-valued columns a GIN index. User-made fields get statistics at once and an
+index on demand. An index's name tells its definition, so that one declared otherwise is made anew and the old dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 from django.db import connection
 
@@ -19,50 +21,70 @@ STATISTICS_TARGET = 1000
 """Owners are many and unequal: with the default of 100 most common values the planner misjudges small ones."""
 
 
+_INDEXED = frozenset({"choice", "date", "datetime", "boolean", "number", "link"})
+"""Families of which every field has an index."""
+
+_DECLARED = r"_[0-9a-f]{6}_idx$"
+"""How names end that `_index` gives; those of user-made fields do not."""
+
+
 def prepare() -> None:
-    """Create what is missing, in the current schema. Repeatable."""
+    """Create what is missing and drop what is declared no more, in the current schema. Repeatable."""
     with connection.cursor() as cursor:
         for spec in registry.shipped():
-            for statement in statements(spec):
+            indexes = dict(_indexes(spec))
+            for name, statement in indexes.items():
+                cursor.execute(f"CREATE INDEX IF NOT EXISTS {sql.name(name)} ON {sql.name(spec.table)} {statement}")
+            for statement in _targets(spec):
                 cursor.execute(statement)
+            cursor.execute(
+                "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = %s"
+                " AND indexname ~ %s AND indexname <> ALL(%s)",
+                [spec.table, _DECLARED, list(indexes)],
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f"DROP INDEX {sql.name(name)}")
 
 
-def statements(spec: ObjectSpec) -> Iterator[str]:
-    """The DDL that an object's table needs beyond its columns and constraints."""
-    table = sql.name(spec.table)
-    yield _index(spec, "updated", "updated_at, id")
+def _targets(spec: ObjectSpec) -> Iterator[str]:
     if spec.owned:
-        yield _index(spec, "owner", "owner_id, updated_at DESC, id DESC")
-        yield f"ALTER TABLE {table} ALTER owner_id SET STATISTICS {STATISTICS_TARGET}"
-        yield f"ALTER TABLE {table} ALTER team_id SET STATISTICS {STATISTICS_TARGET}"
+        for column in ("owner_id", "team_id"):
+            yield f"ALTER TABLE {sql.name(spec.table)} ALTER {column} SET STATISTICS {STATISTICS_TARGET}"
+
+
+def _indexes(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
+    """(name, definition) of the indexes that an object's table needs beyond those of its constraints."""
+    table = sql.name(spec.table)
+    yield _index(spec, "updated", "(updated_at, id)")
+    if spec.owned:
+        yield _index(spec, "owner", "(owner_id, updated_at DESC, id DESC)")
     title = f"{table}.{sql.name(spec.title)}"
     sort = (
         spec.by_name[spec.title].sort_sql(table)
         if spec.title in spec.by_name
         else f'public.sort_key({title}) COLLATE "C"'
     )
-    yield _index(spec, "title", f"({sort}), id")
-    yield _index(spec, "title_norm", f"(public.norm({title})) gin_trgm_ops", using="gin")
-    trash = sql.name(spec.table + "_trash")
-    yield f"CREATE INDEX IF NOT EXISTS {trash} ON {table} (deleted_at, id) WHERE deleted_at IS NOT NULL"
+    yield _index(spec, "title", f"(({sort}), id)")
+    yield _index(spec, "title_norm", _gin(f"(public.norm({title})) gin_trgm_ops"))
+    yield _index(spec, "trash", "(deleted_at, id) WHERE deleted_at IS NOT NULL")
     for each in spec.fields:
-        if each.name not in {"owner", "updated_at", spec.title}:
+        if each.name not in {"owner", "updated_at", spec.title} and each.columns:
             yield from _field_indexes(spec, each)
 
 
-def _field_indexes(spec: ObjectSpec, field: Field) -> Iterator[str]:
-    if field.custom or not field.columns:
-        return
+def _field_indexes(spec: ObjectSpec, field: Field) -> Iterator[tuple[str, str]]:
     table = sql.name(spec.table)
-    column = sql.name(field.columns[0].name)
-    if field.family in {"values", "choices"}:
+    many = field.family in {"values", "choices"}
+    if many:
         operators = "jsonb_path_ops" if field.family == "values" else "jsonb_ops"
-        yield _index(spec, field.name, f"{column} {operators}", using="gin")
-    elif field.indexed or field.family in {"choice", "date", "datetime", "boolean"}:
-        yield _index(spec, field.name, f"({field.sort_sql(table)}), id")
-    if field.name in spec.keys:
+        yield _index(spec, field.name, _gin(f"{sql.name(field.columns[0].name)} {operators}"))
+    if field.indexed or field.family in _INDEXED or (field.name in spec.columns and field.sortable):
+        yield _index(spec, field.name + "_sort", f"(({field.sort_sql(table)}), id)")
+    if field.name in spec.keys and not many:
         value = field.value_sql(table)
-        yield _index(spec, field.name + "_key", f"(public.norm({value}))" if field.family == "text" else f"({value})")
+        yield _index(
+            spec, field.name + "_key", f"((public.norm({value})))" if field.family == "text" else f"(({value}))"
+        )
 
 
 def custom_statistics(spec: ObjectSpec, field: Field) -> str:
@@ -73,11 +95,14 @@ def custom_statistics(spec: ObjectSpec, field: Field) -> str:
 
 def custom_index(spec: ObjectSpec, field: Field) -> str:
     """The index of a user-made field. Never partial: a partial expression index carries no statistics."""
-    return _index(spec, field.name, f"({field.sort_sql(sql.name(spec.table))}), id", concurrently=True)
+    table = sql.name(spec.table)
+    name = sql.name(f"{spec.table}_{field.name}"[:56] + "_idx")
+    return f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {table} (({field.sort_sql(table)}), id)"
 
 
-def _index(spec: ObjectSpec, suffix: str, on: str, *, using: str = "btree", concurrently: bool = False) -> str:
-    how = "CONCURRENTLY " if concurrently else ""
-    storage = " WITH (fastupdate = off)" if using == "gin" else ""
-    name = sql.name(f"{spec.table}_{suffix}_idx"[:60])
-    return f"CREATE INDEX {how}IF NOT EXISTS {name} ON {sql.name(spec.table)} USING {using} ({on}){storage}"
+def _gin(on: str) -> str:
+    return f"USING gin ({on}) WITH (fastupdate = off)"
+
+
+def _index(spec: ObjectSpec, suffix: str, definition: str) -> tuple[str, str]:
+    return f"{spec.table}_{suffix}"[:50] + f"_{sha256(definition.encode()).hexdigest()[:6]}_idx", definition
