@@ -22,6 +22,9 @@ TRATO_LIVE_PORT = TRATO_PORT + 1
 TRATO_LIVE_URL = os.environ.get("TRATO_LIVE_URL") or f"http://localhost:{TRATO_LIVE_PORT}"
 """Where the browser reaches the live signals: the next port, or a path behind one origin in production."""
 
+TRATO_BEHIND_PROXY = os.environ.get("TRATO_BEHIND_PROXY") == "1"
+"""Whether X-Forwarded-For is to be believed: only when a proxy of ours is the one way in."""
+
 DEBUG = os.environ.get("TRATO_DEBUG") == "1"
 SECRET_KEY = secret(TRATO_HOME, "django")
 

@@ -28,15 +28,17 @@ SELECT u.id, u.name, u.language, u.zone, u.team_id, coalesce(r.is_administrator,
     (SELECT array_agg(DISTINCT below.id) FROM below),
     (SELECT array_agg(t.id) FROM "user" t WHERE t.team_id = u.team_id),
     (SELECT max(changed_at) FROM custom_field)::text,
-    u.theme, me.token_id, me.scopes, me.rate
+    u.theme, me.token_id, me.scopes, me.rate, me.stale
 FROM me JOIN "user" u ON u.id = me.user_id AND u.is_active AND u.deleted_at IS NULL
 LEFT JOIN role r ON r.id = u.role_id
 """
-_NOT_A_PROGRAM = "NULL::uuid AS token_id, NULL::jsonb AS scopes, NULL::int AS rate"
+_NOT_A_PROGRAM = "NULL::uuid AS token_id, NULL::jsonb AS scopes, NULL::int AS rate, FALSE AS stale"
+_STALE = "(used_at IS NULL OR used_at < now() - interval '1 hour')"
+"""Whether a token's last use is worth writing down again."""
 _BY_SESSION = f"SELECT user_id, {_NOT_A_PROGRAM} FROM session WHERE key_hash = %s AND expires_at > now()"
 _BY_USER = f"SELECT %s::uuid AS user_id, {_NOT_A_PROGRAM}"
 _BY_KEY = (
-    "SELECT user_id, id AS token_id, scopes, rate FROM api_token WHERE key_hash = %s"
+    f"SELECT user_id, id AS token_id, scopes, rate, {_STALE} AS stale FROM api_token WHERE key_hash = %s"
     " AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())"
 )
 
@@ -76,9 +78,12 @@ def _resolve(who: str, key: UUID | bytes) -> SignedIn | None:
     with connection.cursor() as cursor:
         cursor.execute(_WHO.format(who=who), [key])
         row = cursor.fetchone()
-    if row is None:
-        return None
-    user, name, language, zone, team, administrator, grants, below, mates, shape, theme, token, scopes, rate = row
+        if row is None:
+            return None
+        *known, token, scopes, rate, stale = row
+        if stale:
+            cursor.execute(f"UPDATE api_token SET used_at = now() WHERE id = %s AND {_STALE}", [token])
+    user, name, language, zone, team, administrator, grants, below, mates, shape, theme = known
     organization = scope.organization()
     own = (user, *(each for each in below or () if each != user))
     actor = Actor(

@@ -36,7 +36,7 @@ class TokenRow:
 
 def require_administrator(actor: Actor) -> None:
     """NotAdministrator unless the actor is one."""
-    if not actor.is_administrator:
+    if not actor.administers:
         raise NotAdministrator
 
 
@@ -54,7 +54,7 @@ def clean_grants(raw: dict[tuple[str, str], str]) -> Grants:
 def tokens(actor: Actor) -> list[TokenRow]:
     """The keys in force: all for administrators, else one's own."""
     rows = ApiToken.objects.filter(revoked_at=None).select_related("user").order_by("-created_at")
-    if not actor.is_administrator:
+    if not actor.administers:
         rows = rows.filter(user=actor.id)
     return [
         TokenRow(
@@ -80,7 +80,7 @@ def make_own_token(actor: Actor, *, label: str, scopes: tuple[str, ...], days: i
 
 def revoke(actor: Actor, token_id: UUID) -> bool:
     """End a key: one's own, or anybody's for administrators."""
-    return sessions.revoke_token(user_id=None if actor.is_administrator else actor.id, token_id=token_id)
+    return sessions.revoke_token(user_id=None if actor.administers else actor.id, token_id=token_id)
 
 
 def _user(actor: Actor) -> User:
@@ -90,8 +90,6 @@ def _user(actor: Actor) -> User:
     return User.objects.get(pk=actor.id)
 
 
-def set_password(actor: Actor, password: str) -> None:
-    """Choose one's own password."""
-    user = _user(actor)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+def set_password(actor: Actor, password: str, *, current: str, session: str) -> bool:
+    """Choose one's own password, as `sessions.change_password` allows; `session` is the cookie's key."""
+    return sessions.change_password(_user(actor), password, current=current, session=session)

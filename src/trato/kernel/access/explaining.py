@@ -48,7 +48,7 @@ def _verdict(actor: Actor, spec: ObjectSpec, right: Right, owner: UUID | None, n
     rules = [_role(actor, spec, right, names[0])]
     if spec.guarded and right != "read":
         text = _("{objects} are changed by administrators only.").format(objects=spec.label_plural)
-        rules.append(Rule("guarded", actor.is_administrator, text))
+        rules.append(Rule("guarded", actor.administers, text))
     if actor.scopes is not None:
         text = _("The token's scopes are: {scopes}.").format(scopes=", ".join(sorted(actor.scopes)))
         rules.append(Rule("scope", policy.in_scope(actor, right, spec), text))

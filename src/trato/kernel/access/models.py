@@ -84,6 +84,7 @@ class Session(models.Model):
     seen_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
     agent = models.TextField(default="")
+    by_link = models.BooleanField(default=False)
 
     class Meta:
         db_table = "session"

@@ -26,7 +26,7 @@ def reach(actor: Actor, right: Right, spec: ObjectSpec) -> Reach:
     Lookups have no owner: any reading grant reads them all, and only an unlimited grant changes them.
     Guarded objects (users, roles…) are changed by administrators alone, whatever a role grants.
     """
-    if not in_scope(actor, right, spec) or (spec.guarded and right != "read" and not actor.is_administrator):
+    if not in_scope(actor, right, spec) or (spec.guarded and right != "read" and not actor.administers):
         return Reach.NONE
     found: Reach = getattr(actor.grant(spec.name), right)
     if spec.owned:

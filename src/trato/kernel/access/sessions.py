@@ -15,7 +15,9 @@ from trato.kernel.access.secrets import key_hash, new_key
 SESSION_LIFE = timedelta(days=30)
 LINK_LIFE = timedelta(hours=24)
 ATTEMPT_WINDOW = timedelta(minutes=15)
-ATTEMPTS_ALLOWED = 10
+ATTEMPTS_OF_ADDRESS = 10
+ATTEMPTS_OF_PLACE = 100
+"""A place is often many people behind one address of the network."""
 
 
 class TooManyAttempts(Exception):
@@ -23,31 +25,58 @@ class TooManyAttempts(Exception):
 
 
 def check_password(*, email: str, password: str, place: str) -> User | None:
-    """The user with that e-mail and password, or None. TooManyAttempts after ten failures in a quarter of an hour.
+    """The user with that e-mail and password, or None. TooManyAttempts after ten failures for the address, or a hundred
+    from the place, in a quarter of an hour.
 
-    An unknown e-mail costs as much time as a wrong password, so that it cannot be told apart.
+    The attempt is written before it is judged, so that guesses made at once count too. An unknown e-mail costs as much
+    time as a wrong password, so that it cannot be told apart.
     """
-    subjects = [f"email:{email.casefold()}", f"place:{place}"]
-    recent = SignInAttempt.objects.filter(at__gt=timezone.now() - ATTEMPT_WINDOW, subject__in=subjects)
-    if recent.count() >= ATTEMPTS_ALLOWED:
+    address, origin = f"email:{email.casefold()}"[:320], f"place:{place}"
+    SignInAttempt.objects.bulk_create([SignInAttempt(subject=address), SignInAttempt(subject=origin)])
+    recent = SignInAttempt.objects.filter(at__gt=timezone.now() - ATTEMPT_WINDOW)
+    if (
+        recent.filter(subject=address).count() > ATTEMPTS_OF_ADDRESS
+        or recent.filter(subject=origin).count() > ATTEMPTS_OF_PLACE
+    ):
         raise TooManyAttempts
     user = User.objects.filter(email=email.casefold(), is_active=True, deleted_at=None, is_service=False).first()
     if user is None or not user.password:
         make_password(password)
     elif user.has_password(password):
+        SignInAttempt.objects.filter(subject=address).delete()
         return user
-    SignInAttempt.objects.bulk_create(SignInAttempt(subject=subject) for subject in subjects)
     SignInAttempt.objects.filter(at__lt=timezone.now() - timedelta(hours=1)).delete()
     return None
 
 
-def open_session(user: User, *, agent: str = "") -> str:
+def open_session(user: User, *, agent: str = "", by_link: bool = False) -> str:
     """A new session for `user`; answers the cookie's key, of which only the hash is kept."""
     key = new_key()
     Session.objects.create(
-        key_hash=key_hash(key), user=user, expires_at=timezone.now() + SESSION_LIFE, agent=agent[:200]
+        key_hash=key_hash(key),
+        user=user,
+        expires_at=timezone.now() + SESSION_LIFE,
+        agent=agent[:200],
+        by_link=by_link,
     )
     return key
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, current: str, session: str) -> bool:
+    """Give the user a new password; answers False when the current one was asked for and is wrong.
+
+    It is not asked of those who have none, or who came by a one-time link: they may have forgotten it. Every other
+    session and unused link of theirs ends.
+    """
+    here = Session.objects.filter(key_hash=key_hash(session), user=user)
+    if user.password and not here.filter(by_link=True).exists() and not user.has_password(current):
+        return False
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    Session.objects.filter(user=user).exclude(key_hash=key_hash(session)).delete()
+    SignInLink.objects.filter(user=user, used_at=None).delete()
+    return True
 
 
 def close_session(key: str) -> None:

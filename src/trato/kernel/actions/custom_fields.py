@@ -101,7 +101,7 @@ def remove(actor: Actor, spec: ObjectSpec, name: str) -> None:
 
 
 def _require(actor: Actor, spec: ObjectSpec) -> None:
-    if not actor.is_administrator or not (actor.scopes is None or "admin" in actor.scopes):
+    if not actor.administers:
         raise policy.Denied("update", spec)
 
 

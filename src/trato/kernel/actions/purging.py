@@ -24,7 +24,7 @@ class StillReferred(Exception):
 def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None = None) -> UUID:
     """Delete a record, in the trash or not; answers the entry. Only administrators may, and it cannot be undone."""
     spec = objects.get(object_name)
-    if not actor.is_administrator:
+    if not actor.administers:
         raise policy.Denied("delete", spec)
     try:
         with transaction.atomic():

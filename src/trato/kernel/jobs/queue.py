@@ -43,7 +43,7 @@ def of(actor: Actor, *, limit: int = 50) -> list[Job]:
 def find(actor: Actor, job_id: UUID) -> Job | None:
     """The actor's own job with that id; administrators find everybody's."""
     jobs = Job.objects.filter(pk=job_id)
-    return (jobs if actor.is_administrator else jobs.filter(actor_id=actor.id)).first()
+    return (jobs if actor.administers else jobs.filter(actor_id=actor.id)).first()
 
 
 def cancel(job: Job) -> None:

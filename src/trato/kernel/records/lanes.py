@@ -22,13 +22,13 @@ def first_pages(actor: Actor, spec: ObjectSpec, queries: Sequence[ListQuery]) ->
     """The first page of each list of one object, in one statement. The queries differ only in what narrows them."""
     if not queries:
         return []
-    keys = order.parse(spec, queries[0].sort or spec.sort)
+    keys = order.parse(actor, spec, queries[0].sort or spec.sort)
     selection = select(spec, queries[0].paths)
     parts: list[Sql] = []
     for place, query in enumerate(queries):
         condition = condition_of(actor, spec, query)
         for depth, stretch in enumerate(order.stretches(keys, None)):
-            statement = reading(spec, selection, keys, stretch, condition, query.limit + 1)
+            statement = reading(actor, selection, keys, stretch, condition, query.limit + 1)
             parts.append(f"(SELECT {place} AS lane, {depth} AS stretch, * FROM (" + statement + ") r)")
     raw: list[list[tuple[Any, ...]]] = [[] for _ in queries]
     for place, _stretch, *values in fetch(sql.join(" UNION ALL ", parts)):
@@ -43,13 +43,13 @@ def first_pages(actor: Actor, spec: ObjectSpec, queries: Sequence[ListQuery]) ->
 
 def beside(actor: Actor, spec: ObjectSpec, query: ListQuery, record_id: UUID) -> tuple[UUID | None, UUID | None]:
     """The records before and after one in a list; None at an end, or when the list does not hold it."""
-    keys = order.parse(spec, query.sort or spec.sort)
+    keys = order.parse(actor, spec, query.sort or spec.sort)
     selection = select(spec, ())
     here = replace(query, narrow=sql.both([query.narrow, Sql("a.id = %s", (record_id,))]))
     condition = condition_of(actor, spec, query)
     found: list[tuple[Any, ...]] = []
     for stretch in order.stretches(keys, None):
-        found = found or fetch(reading(spec, selection, keys, stretch, condition_of(actor, spec, here), 1))
+        found = found or fetch(reading(actor, selection, keys, stretch, condition_of(actor, spec, here), 1))
     if not found:
         return None, None
     marks = tuple(found[0][selection.width :])
@@ -57,7 +57,7 @@ def beside(actor: Actor, spec: ObjectSpec, query: ListQuery, record_id: UUID) ->
     for backwards in (True, False):
         answer = None
         for stretch in order.stretches(keys, Cursor(marks, record_id, backwards)):
-            rows = fetch(reading(spec, selection, keys, stretch, condition, 1)) if answer is None else []
+            rows = fetch(reading(actor, selection, keys, stretch, condition, 1)) if answer is None else []
             answer = rows[0][0] if rows else answer
         answers.append(answer)
     return answers[0], answers[1]

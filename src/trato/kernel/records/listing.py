@@ -55,7 +55,7 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
 
     One statement, or two where the page reaches from the rows with a sort value into those without.
     """
-    keys = order.parse(spec, query.sort or spec.sort)
+    keys = order.parse(actor, spec, query.sort or spec.sort)
     limit = max(1, min(query.limit, MAX_PAGE))
     mark = digest_of(query, spec)
     cursor = decode(query.cursor, mark, len(keys)) if query.cursor else None
@@ -63,7 +63,7 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     condition = condition_of(actor, spec, query)
     raw: list[tuple[Any, ...]] = []
     for stretch in order.stretches(keys, cursor):
-        raw += fetch(reading(spec, selection, keys, stretch, condition, limit + 1 - len(raw)))
+        raw += fetch(reading(actor, selection, keys, stretch, condition, limit + 1 - len(raw)))
         if len(raw) > limit:
             break
     more, raw = len(raw) > limit, raw[:limit]
@@ -115,7 +115,7 @@ def get(
     if trashed:
         gone = sql.both([Sql("a.deleted_at IS NOT NULL"), policy.visible(actor, spec, "a", "delete")])
         allowed = sql.either([live, gone])
-    head = f"SELECT {selection.sql}, a.deleted_at FROM {sql.name(spec.table)} a WHERE a.id = "
+    head = "SELECT " + selection.sql(actor) + f", a.deleted_at FROM {sql.name(spec.table)} a WHERE a.id = "
     rows = fetch(head + Sql("%s", (record_id,)) + " AND " + allowed)
     if not rows:
         raise _missing(spec, record_id)
@@ -128,7 +128,7 @@ def _missing(spec: ObjectSpec, record_id: UUID) -> LookupError:
 
 
 def reading(
-    spec: ObjectSpec,
+    actor: Actor,
     selection: Selection,
     keys: tuple[order.SortKey, ...],
     stretch: order.Stretch,
@@ -140,7 +140,8 @@ def reading(
     marks = [
         f"({key.expression})::text" if not key.joins or joined.issuperset(key.joins) else "NULL::text" for key in keys
     ]
-    head = f"SELECT {', '.join([selection.sql, *marks])} FROM {sql.name(spec.table)} a {stretch.joins} WHERE "
+    read = sql.join(", ", [selection.sql(actor), *map(Sql, marks)])
+    head = "SELECT " + read + f" FROM {sql.name(selection.spec.table)} a {stretch.joins} WHERE "
     return head + sql.both([condition, stretch.condition]) + f" ORDER BY {stretch.order} LIMIT {limit}"
 
 

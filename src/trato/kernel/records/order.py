@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from trato.kernel.access import policy
 from trato.kernel.fields.links import LinkField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.cursor import Cursor
 from trato.kernel.records.selection import Selected, UnknownField, resolve
+from trato.kernel.tenancy.actor import Actor, Reach
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -34,16 +36,23 @@ class SortKey:
     never_empty: bool
 
 
-def parse(spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
-    """The keys of a sort such as `-amount,name`. UnknownField for what cannot be sorted by."""
+def parse(actor: Actor, spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
+    """The keys of a sort such as `-amount,name`. UnknownField for what cannot be sorted by.
+
+    An order tells what it is made of: by a value of other records only who may read all of those.
+    """
     names = [each for each in text.split(",") if each][:MAX_KEYS]
-    return tuple(_key(spec, each.removeprefix("-"), each.startswith("-"), place) for place, each in enumerate(names))
+    keys = (resolve(spec, each.removeprefix("-")) for each in names)
+    found = list(zip(names, keys, strict=True))
+    for name, selected in found:
+        if not all(policy.reach(actor, "read", registry.get(link.to)) is Reach.ALL for link in selected.through):
+            raise UnknownField(name)
+    return tuple(_key(selected, name.startswith("-"), place) for place, (name, selected) in enumerate(found))
 
 
-def _key(spec: ObjectSpec, path: str, descending: bool, place: int) -> SortKey:
-    selected = resolve(spec, path)
+def _key(selected: Selected, descending: bool, place: int) -> SortKey:
     if not selected.field.sortable:
-        raise UnknownField(path)
+        raise UnknownField(selected.path)
     through = (*selected.through, selected.field) if isinstance(selected.field, LinkField) else selected.through
     alias, joins, first_link = "a", [], None
     for depth, link in enumerate(through):
@@ -61,7 +70,7 @@ def _key(spec: ObjectSpec, path: str, descending: bool, place: int) -> SortKey:
     if first_link and len(through) == 1 and isinstance(selected.field, LinkField):
         empty = f"{first_link} IS NULL"
     never = not joins and (selected.field.required or selected.field.name in {"created_at", "updated_at"})
-    return SortKey(path, descending, expression, pg_type, tuple(joins), empty, never)
+    return SortKey(selected.path, descending, expression, pg_type, tuple(joins), empty, never)
 
 
 def _expression(selected: Selected, alias: str) -> tuple[str, str]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from trato.kernel.access import policy
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.objects.system_fields import DELETED_AT
+from trato.kernel.tenancy.actor import Actor
 from trato.lib import sql
+from trato.lib.sql import Sql
 
 MAX_DEPTH = 4
 
@@ -33,17 +36,26 @@ class Selected:
     field: Field
     through: tuple[LinkField, ...] = ()
 
-    def expressions(self, alias: str) -> tuple[str, ...]:
-        """The SQL of the value on a row aliased `alias`: scalar sub-queries by primary key along the links."""
+    def expressions(self, alias: str, actor: Actor) -> list[Sql]:
+        """The SQL of the value on a row aliased `alias`: scalar sub-queries by primary key along the links, empty where
+        a record on the way is in the trash or out of the actor's reach."""
         inner = f"{alias}_{len(self.through)}" if self.through else alias
-        found = self.field.select_sql(inner, registry.title_sql)
+        found = [Sql(each) for each in self.field.select_sql(inner, registry.title_sql)]
         for depth in range(len(self.through) - 1, -1, -1):
-            table = registry.get(self.through[depth].to).table
+            target = registry.get(self.through[depth].to)
             outer = alias if depth == 0 else f"{alias}_{depth}"
             own = f"{alias}_{depth + 1}"
-            condition = f"{own}.id = {self.through[depth].value_sql(outer)}"
-            found = tuple(f"(SELECT {each} FROM {sql.name(table)} {own} WHERE {condition})" for each in found)
+            here = Sql(f"{own}.id = {self.through[depth].value_sql(outer)} AND {own}.deleted_at IS NULL")
+            source = f" FROM {sql.name(target.table)} {own} WHERE " + sql.both(
+                [here, policy.visible(actor, target, own)]
+            )
+            found = ["(SELECT " + each + source + ")" for each in found]
         return found
+
+    @property
+    def width(self) -> int:
+        """How many columns it takes."""
+        return len(self.field.select_sql("a", registry.title_sql))
 
 
 @dataclass(frozen=True)
@@ -53,20 +65,20 @@ class Selection:
     spec: ObjectSpec
     values: tuple[Selected, ...]
 
-    @cached_property
-    def sql(self) -> str:
-        """The SELECT list over a row aliased `a`."""
-        return ", ".join(["a.id", "a.version", *(each for value in self.values for each in value.expressions("a"))])
+    def sql(self, actor: Actor) -> Sql:
+        """The SELECT list over a row aliased `a`, of what the actor may see."""
+        found = [each for value in self.values for each in value.expressions("a", actor)]
+        return sql.join(", ", [Sql("a.id"), Sql("a.version"), *found])
 
     @cached_property
     def width(self) -> int:
-        return 2 + sum(len(value.expressions("a")) for value in self.values)
+        return 2 + sum(value.width for value in self.values)
 
     @cached_property
     def _slices(self) -> tuple[tuple[str, Field, int, int], ...]:
         found, start = [], 2
         for value in self.values:
-            end = start + len(value.expressions("a"))
+            end = start + value.width
             found.append((value.path, value.field, start, end))
             start = end
         return tuple(found)

@@ -56,6 +56,11 @@ class Actor:
     scopes: frozenset[str] | None = None
     reason: str = ""
 
+    @property
+    def administers(self) -> bool:
+        """Whether it may decide over rights and settings: an administrator, and for a program one that was told so."""
+        return self.is_administrator and (self.scopes is None or "admin" in self.scopes)
+
     def grant(self, object_name: str) -> Grant:
         """The rights on one object; the role's `*` row speaks for objects it does not name."""
         if self.kind == "system":

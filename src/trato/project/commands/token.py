@@ -8,7 +8,8 @@ from trato.kernel.tenancy import scope
 from trato.project.commands.organization import chosen
 from trato.project.trouble import Trouble
 
-DEFAULT_SCOPES = ("read", "write")
+DEFAULT_SCOPES = ("read", "write", "admin")
+"""The operator may give all that the person may; nobody else gives a program the right to administer by default."""
 
 
 def run(options: Namespace) -> None:

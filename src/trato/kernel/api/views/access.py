@@ -43,7 +43,7 @@ def explain(call: Call, spec: ObjectSpec, record_id: UUID) -> Answer:
     asked = call.params.uuid("user")
     who = call.actor
     if asked is not None and asked != call.actor.id:
-        if not (call.actor.is_administrator or asked in call.actor.own):
+        if not (call.actor.administers or asked in call.actor.own):
             raise Denied("read", spec)
         try:
             who = actors.of_user(asked)

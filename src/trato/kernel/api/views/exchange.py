@@ -118,7 +118,7 @@ def _as_json(one: Import) -> dict[str, Json]:
 def write_out(call: Call, spec: ObjectSpec) -> Answer:
     asked = _asked(call, spec)
     parse_filter(asked.filter, spec, locale_of(call.actor))
-    parse_sort(spec, asked.sort)
+    parse_sort(call.actor, spec, asked.sort)
     columns.of(spec, asked.paths)
     return started(work.start_export(call.actor, asked))
 

@@ -56,10 +56,19 @@ def test_what_does_not_match_lets_nobody_in(nobody: Visitor, wrong: dict[str, st
     assert nobody.page("/deals").status == 302
 
 
-def test_guessing_is_slowed_down(nobody: Visitor) -> None:
+def test_guessing_is_slowed_down_for_the_address_that_is_guessed_at(nobody: Visitor) -> None:
     for _attempt in range(10):
-        _sign_in(nobody, password="wrong")
+        assert _sign_in(nobody, password="wrong").status == 422
     assert _sign_in(nobody).status == 429
+    assert _sign_in(nobody, email="somebody.else@example.com").status == 422
+
+
+def test_nine_failures_are_forgiven(nobody: Visitor) -> None:
+    for _attempt in range(9):
+        _sign_in(nobody, password="wrong")
+    assert _sign_in(nobody).status in {200, 302}
+    for _attempt in range(9):
+        assert _sign_in(nobody, password="wrong").status == 422
 
 
 @pytest.mark.parametrize(

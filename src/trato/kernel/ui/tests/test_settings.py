@@ -81,8 +81,15 @@ def test_one_chooses_ones_own_language_and_password(representative: Actor, organ
     assert client.post("/settings/own", {"name": "Rosa Gil", "language": "es", "zone": ""}).status_code == 204
     assert client.post("/settings/password", {"password": "short"}).status_code == 422
     assert client.post("/settings/password", {"password": "a long enough one"}).status_code == 200
+    other = _client(representative)
+    assert client.post("/settings/password", {"password": "another long one", "current": "wrong"}).status_code == 422
+    assert other.get("/settings/own").status_code == 200
+    sent = {"password": "another long one", "current": "a long enough one"}
+    assert client.post("/settings/password", sent).status_code == 200
+    assert client.get("/settings/own").status_code == 200
+    assert other.get("/settings/own").status_code == 302
     found = User.objects.get(pk=representative.id)
-    assert (found.name, found.language, found.zone, found.has_password("a long enough one")) == (
+    assert (found.name, found.language, found.zone, found.has_password("another long one")) == (
         "Rosa Gil",
         "es",
         None,

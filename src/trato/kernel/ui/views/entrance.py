@@ -44,7 +44,7 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         user = sessions.use_sign_in_link(key)
         if user is not None:
-            return _let_in(request, user, "/")
+            return _let_in(request, user, "/", by_link=True)
         used = True
     context = {"organization": scope.organization().name, "used": used}
     return _quiet(render(request, "ui/sign_in_link.html", context, status=410 if used else 200))
@@ -66,8 +66,8 @@ def _check(email: str, password: str, place: str) -> User | None:
     return sessions.check_password(email=email, password=password, place=place)
 
 
-def _let_in(request: HttpRequest, user: User, following: str) -> HttpResponse:
-    key = sessions.open_session(user, agent=request.headers.get("User-Agent", ""))
+def _let_in(request: HttpRequest, user: User, following: str, *, by_link: bool = False) -> HttpResponse:
+    key = sessions.open_session(user, agent=request.headers.get("User-Agent", ""), by_link=by_link)
     response = HttpResponseRedirect(following)
     response.set_cookie(
         SESSION_COOKIE,
@@ -99,4 +99,6 @@ def _inside(address: str | None) -> str:
 
 
 def _place(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR") or "")
+    """Where a request comes from; behind a proxy of ours, what that says of the nearest stranger."""
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.TRATO_BEHIND_PROXY else ""
+    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR") or "")

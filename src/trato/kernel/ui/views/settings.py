@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from trato.kernel.access import administration
 from trato.kernel.access.administration import REACHES, RIGHTS
+from trato.kernel.access.middleware import SESSION_COOKIE
 from trato.kernel.actions import runner
 from trato.kernel.actions.values import clean_inputs
 from trato.kernel.fields.base import Field, Json
@@ -75,7 +76,10 @@ def password(request: PageRequest) -> HttpResponse:
     if not MIN_PASSWORD <= len(chosen) <= 200:
         message = _("Use at least {count} characters.").format(count=MIN_PASSWORD)
         return answers.fragment(request, "settings_password", {"error": message}, status=422)
-    administration.set_password(request.actor, chosen)
+    session = request.COOKIES.get(SESSION_COOKIE, "")
+    current = request.POST.get("current", "")[:200]
+    if not administration.set_password(request.actor, chosen, current=current, session=session):
+        return answers.fragment(request, "settings_password", {"wrong": _("This is not your password.")}, status=422)
     return answers.fragment(request, "settings_password", {}, toast=answers.toast(_("Your password was changed")))
 
 
