@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/python -m uv
-export PYTHONPATH := src
+export PYTHONPATH := $(CURDIR)/src
 export UV_NO_PROGRESS := 1
 
 # Running alone needs fewer packages; once the developer's environment is there it serves for running too.

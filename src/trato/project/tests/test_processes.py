@@ -56,7 +56,10 @@ def test_a_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
         "c = Child('x', [sys.executable, '-c', 'import time; time.sleep(600)'], {}); c.start();"
         "print(c.process.pid, flush=True); time.sleep(600)"
     )
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path) as parent:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment
+    ) as parent:
         assert parent.stdout is not None
         orphan = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
