@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from trato.kernel.actions import merging, runner
 from trato.kernel.fields.base import Json
@@ -24,8 +25,7 @@ from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry
 
 MAX_CAUSED = 1_000
-"""More than these are undone set-based, by `large`, where it is there."""
-
+"""More than these are undone set-based, by `large`, where it is there and nothing of it had effects of its own."""
 
 Large = Callable[[Actor, Entry, "Undoing"], None]
 large: list[Large] = []
@@ -37,7 +37,15 @@ class AlreadyUndone(Exception):
 
 
 class CannotUndo(Exception):
-    """Nothing of the entry can be put back (it changed no field, or is itself too large)."""
+    """Nothing of the entry can be put back: it changed no field."""
+
+
+class TooMany(CannotUndo):
+    """The entry caused more than can be put back at once: `count` entries that still stand."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} entries, at most {MAX_CAUSED}")
+        self.count = count
 
 
 @dataclass
@@ -60,6 +68,8 @@ def undo(actor: Actor, entry_id: UUID, *, dry_run: bool = False) -> Undoing:
             entry = Entry.objects.select_for_update().filter(pk=entry_id).first()
             if entry is None:
                 raise RecordNotFound(str(entry_id))
+            if _is_undone(entry):
+                raise AlreadyUndone(str(entry_id))
             _undo(actor, entry, result)
             if not (result.entries or result.conflicts):
                 raise CannotUndo(str(entry_id))
@@ -70,18 +80,44 @@ def undo(actor: Actor, entry_id: UUID, *, dry_run: bool = False) -> Undoing:
     return result
 
 
-def _undo(actor: Actor, entry: Entry, result: Undoing) -> None:
+def is_too_large(entry_id: UUID) -> bool:
+    """Whether the entry caused more than can be taken back at once."""
+    entry = Entry.objects.filter(pk=entry_id).first()
+    return entry is not None and _standing(entry)[MAX_CAUSED:].exists() and not _is_flat(entry)
+
+
+def _standing(entry: Entry) -> QuerySet[Entry]:
+    """What the entry caused and nobody has undone."""
+    undone = Exists(Entry.objects.filter(undoes_id=OuterRef("pk")))
+    return Entry.objects.filter(~undone, cause_id=entry.pk)
+
+
+def _is_undone(entry: Entry) -> bool:
+    """Undone itself, or being about many records, by and by in all that it caused."""
     if Entry.objects.filter(undoes_id=entry.pk).exists():
-        raise AlreadyUndone(str(entry.pk))
-    caused = list(Entry.objects.filter(cause_id=entry.pk).order_by("-id")[: MAX_CAUSED + 1])
+        return True
+    whole = entry.record_id is None and Entry.objects.filter(cause_id=entry.pk).exists()
+    return whole and not _standing(entry).exists()
+
+
+def _is_flat(entry: Entry) -> bool:
+    """Whether a set-based undo finds all of it: changes of records of which none caused another. Imports are so."""
+    if not large or entry.record_id is not None:
+        return False
+    caused = Entry.objects.filter(cause_id=entry.pk).values("pk")
+    return entry.verb == "import" or not Entry.objects.filter(cause_id__in=caused).exists()
+
+
+def _undo(actor: Actor, entry: Entry, result: Undoing) -> None:
+    standing = _standing(entry)
+    caused = list(standing.order_by("-id")[: MAX_CAUSED + 1])
     if len(caused) > MAX_CAUSED:
-        if not large:
-            raise CannotUndo(str(entry.pk))
+        if not _is_flat(entry):
+            raise TooMany(standing.count())
         large[0](actor, entry, result)
         return
     for each in caused:
-        if not Entry.objects.filter(undoes_id=each.pk).exists():
-            _undo(actor, each, result)
+        _undo(actor, each, result)
     if entry.record_id is not None and _put_back(actor, entry, entry.record_id, result):
         result.entries.append(entry.pk)
 

@@ -16,7 +16,7 @@ from trato.kernel.access.policy import Denied
 from trato.kernel.actions import custom_fields
 from trato.kernel.actions.purging import StillReferred
 from trato.kernel.actions.runner import NotAvailable
-from trato.kernel.actions.undo import AlreadyUndone, CannotUndo
+from trato.kernel.actions.undo import MAX_CAUSED, AlreadyUndone, CannotUndo, TooMany
 from trato.kernel.api.answers import Answer
 from trato.kernel.filters.errors import FilterError
 from trato.kernel.objects import registry
@@ -148,6 +148,11 @@ def merged(survivor: UUID) -> ApiProblem:
     return ApiProblem("merged", id=str(survivor))
 
 
+def _too_many(error: TooMany) -> ApiProblem:
+    words = _("This made {count} changes; at most {most} are taken back at once.")
+    return ApiProblem("cannot_undo", words.format(count=error.count, most=MAX_CAUSED))
+
+
 def _data(error: Exception) -> ApiProblem:
     """A value that the database refuses and no field type foresaw: the caller's mistake, but ours to know of."""
     log.warning("the database refused a value", exc_info=error)
@@ -176,6 +181,7 @@ _TRANSLATIONS: tuple[tuple[type[Exception], Callable[[Any], ApiProblem]], ...] =
     (NotAvailable, lambda _error: ApiProblem("not_available")),
     (StillReferred, lambda _error: ApiProblem("not_available", _("Other records refer to it."))),
     (AlreadyUndone, lambda _error: ApiProblem("already_undone")),
+    (TooMany, _too_many),
     (CannotUndo, lambda _error: ApiProblem("cannot_undo")),
     (custom_fields.NoSuchField, lambda _error: ApiProblem("not_found")),
     (custom_fields.NameTaken, lambda _error: ApiProblem("duplicate", _("There is such a field, or was."))),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trato.kernel.actions import registry as actions
+from trato.kernel.actions import undo
 from trato.kernel.fields.base import Json, Locale
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import UnknownObject
@@ -60,12 +61,12 @@ def entries(
 def _entry(actor: Actor, happening: Happening, local: datetime, locale: Locale, about: UUID | None) -> str:
     spec = _spec(happening.object)
     diff = "" if happening.verb in {"create", "delete", "restore"} else _diff(spec, happening, locale)
-    undo = _undo_button(actor, happening)
+    button = _undo_button(actor, happening)
     clock = f"{local.hour:02}:{local.minute:02}"
     return (
         f'<li class="entry" id="entry-{happening.id}">{_mark(spec, happening)}'
         f'<p class="line">{_line(spec, happening, about)}</p>'
-        f'<span class="when">{undo} <time datetime="{happening.at.isoformat()}">{clock}</time></span>'
+        f'<span class="when">{button} <time datetime="{happening.at.isoformat()}">{clock}</time></span>'
         + (f'<div class="more">{diff}</div>' if diff else "")
         + "</li>"
     )
@@ -155,6 +156,8 @@ def _short(text: str) -> str:
 
 def _undo_button(actor: Actor, happening: Happening) -> str:
     if happening.undone or happening.verb == "undo" or actor.kind != "user":
+        return ""
+    if happening.verb == "bulk" and undo.is_too_large(happening.id):
         return ""
     word = escape(_("Undo"))
     return f'<button type="button" class="undo" hx-post="/timeline/{happening.id}/undo" hx-swap="none">{word}</button>'

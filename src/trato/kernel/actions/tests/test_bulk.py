@@ -3,7 +3,7 @@
 import pytest
 
 from trato.kernel.access.models import Team, User
-from trato.kernel.actions import bulk, bulk_job, runner
+from trato.kernel.actions import bulk, bulk_job, runner, undo
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
 from trato.kernel.records.listing import ListQuery
@@ -40,3 +40,32 @@ def test_a_bulk_that_fails_keeps_what_it_did_and_says_so(administrator: Actor, m
     assert (job.state, job.total) == ("failed", 2)
     assert job.error == "Something went wrong. What was done until then stays done; the rest is unchanged."
     assert list(Team.objects.filter(deleted_at=None, pk__in=made).values_list("pk", flat=True)) == made[1:]
+
+
+@pytest.mark.parametrize("most", [1000, 1])
+def test_a_bulk_is_undone_once_however_large(administrator: Actor, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(undo, "MAX_CAUSED", most)
+    made = [runner.create(administrator, "team", {"name": name}).record.pk for name in ("East", "West", "North")]
+    done = bulk.run(administrator, "team", "delete", {}, ListQuery(narrow=Sql("a.id = ANY(%s::uuid[])", (made,))))
+    told = Entry.objects.filter(cause_id=done.entry).earliest("id")
+    undo.undo(administrator, told.pk)
+    found = undo.undo(administrator, done.entry)
+    assert len(found.entries) == (2 if most == 1000 else 1)
+    assert Team.objects.filter(pk__in=made, deleted_at=None).count() == 3
+    with pytest.raises(undo.AlreadyUndone):
+        undo.undo(administrator, done.entry)
+
+
+def test_what_caused_more_than_is_taken_back_at_once_stays_whole(
+    administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo, "MAX_CAUSED", 1)
+    made = [runner.create(administrator, "team", {"name": name}).record.pk for name in ("East", "West")]
+    done = bulk.run(administrator, "team", "delete", {}, ListQuery(narrow=Sql("a.id = ANY(%s::uuid[])", (made,))))
+    with runner.because_of(Entry.objects.filter(cause_id=done.entry).latest("id").pk):
+        runner.create(administrator, "team", {"name": "South"})
+    assert undo.is_too_large(done.entry)
+    with pytest.raises(undo.TooMany) as refused:
+        undo.undo(administrator, done.entry)
+    assert refused.value.count == 2
+    assert not Team.objects.filter(pk__in=made, deleted_at=None).exists()

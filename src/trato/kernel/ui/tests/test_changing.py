@@ -6,6 +6,7 @@ import re
 import pytest
 
 from tests.fixtures import MakeActor
+from trato.kernel.actions import undo
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
 from trato.kernel.records import listing
@@ -169,6 +170,26 @@ def test_very_many_are_changed_by_a_job(
     job = alba.part(address[1])
     assert 'data-state="done"' in job.html
     assert _all(administrator, "deal", "next_step") == ["Call", "Call"]
+
+
+def test_what_is_too_large_to_take_back_is_not_offered_and_says_why(
+    alba: Visitor, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "MANY", 1)
+    ids = [str(make("deal", name=name)) for name in ("A", "B")]
+    with queue.inline():
+        started = alba.send("/deals/actions/copy", ids=ids, confirmed="1")
+    address = re.search(r'<t-job data-url="/jobs/([^"]*)"', started.html)
+    assert address
+    undo_url = f"/timeline/{address[1]}/undo"
+    assert undo_url in alba.part(f"/jobs/{address[1]}").html
+    monkeypatch.setattr(undo, "MAX_CAUSED", 1)
+    job = alba.part(f"/jobs/{address[1]}")
+    assert undo_url not in job.html
+    assert "Too many changes to be taken back at once" in job.words
+    refused = alba.send(undo_url)
+    told = "This made 2 changes; at most 1 are taken back at once."
+    assert (refused.status, json.loads(refused.html)) == (409, {"detail": told})
 
 
 def test_jobs_are_their_owners(alba: Visitor, rosa: Visitor, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trato.kernel.actions import bulk, bulk_job, runner, undo
 from trato.kernel.actions.bulk import BulkResult
 from trato.kernel.actions.runner import Outcome
-from trato.kernel.actions.undo import AlreadyUndone, CannotUndo
+from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, TooMany
 from trato.kernel.fields.links import Ref
 from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec
@@ -152,6 +152,9 @@ def take_back(request: PageRequest, entry: UUID) -> HttpResponse:
         done = undo.undo(request.actor, entry)
     except AlreadyUndone:
         return answers.refusal(_("This was undone already."), 409)
+    except TooMany as error:
+        words = _("This made {count} changes; at most {most} are taken back at once.")
+        return answers.refusal(words.format(count=shell.said(error.count), most=shell.said(undo.MAX_CAUSED)), 409)
     except CannotUndo:
         return answers.refusal(_("There is nothing of this that can be taken back."), 409)
     told = answers.toast(_("Undone"))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from trato.kernel.actions import undo
 from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
 from trato.kernel.records.errors import RecordNotFound
@@ -35,6 +36,8 @@ def _mine(request: PageRequest, job_id: UUID) -> Job:
 
 def _drawn(request: PageRequest, job: Job) -> HttpResponse:
     result = job.result or {} if job.state == Job.State.DONE else {}
-    context = {"job": job, "entry": result.get("entry"), "file": result.get("url")}
-    over = {"job": str(job.pk)} if job.is_over and context["entry"] else None
+    entry = result.get("entry")
+    too_large = entry is not None and undo.is_too_large(UUID(entry))
+    context = {"job": job, "entry": entry, "too_large": too_large, "file": result.get("url")}
+    over = {"job": str(job.pk)} if job.is_over and entry else None
     return answers.fragment(request, "job", context, refresh=over)
