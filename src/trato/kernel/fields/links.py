@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from uuid import UUID
 
 from django.utils.html import escape
@@ -18,6 +18,8 @@ from trato.lib.ids import as_uuid
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
     from django.utils.functional import _StrOrPromise
+
+Needs = Literal["read", "update"]
 
 RELATION_OPERATORS = COMMON_OPERATORS | {"related", "not_related"}
 
@@ -81,6 +83,8 @@ class LinkField(Field):
     on_timeline: bool = False
     """What happens to this record is part of the other's timeline too."""
     indexed: bool = True
+    needs: Needs = "read"
+    """The right that one must have on the other record to link to it: "update" where the link changes it."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -135,6 +139,7 @@ class ManyLinksField(Field):
     pg_type: ClassVar[str] = "jsonb"
     operators: ClassVar[frozenset[str]] = frozenset({"related", "not_related", "empty", "not_empty", "count"})
     sortable: ClassVar[bool] = False
+    needs: ClassVar[Needs] = "read"
 
     to: str
     inverse: str = ""

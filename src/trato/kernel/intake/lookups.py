@@ -1,4 +1,4 @@
-"""Finding the records that links name: once for each distinct text, set-based, only what the actor may see."""
+"""Finding the records that links name: once for each distinct text, set-based, only what the actor may link to."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _stored(field: Field, text: str, plan: Plan) -> str:
 
 
 def _match(plan: Plan, link: Link, source: str, condition: Sql) -> None:
-    visible = policy.visible(plan.actor, link.to, "t")
+    visible = policy.visible(plan.actor, link.to, "t", link.field.needs)
     from_items = f"{sql.name(link.to.table)} t" + (f" CROSS JOIN {source}" if source else "")
     where = sql.both([Sql("f.hits = 0"), condition, Sql("t.deleted_at IS NULL"), visible, _shared(plan, link)])
     found = (

@@ -25,6 +25,7 @@ DEAL_LINE = registry.register(
                 name="deal",
                 label=_("Deal"),
                 to="deal",
+                needs="update",
                 required=True,
                 inverse="lines",
                 inverse_label=_("Lines"),

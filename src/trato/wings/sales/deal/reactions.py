@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from trato.kernel.access import policy
 from trato.kernel.actions import runner
 from trato.kernel.actions.registry import prepares, reaction
 from trato.kernel.fields.links import Ref
@@ -70,9 +69,7 @@ def pass_lines_on(*, actor: Actor, record: Deal, entry: UUID, before: Mapping[st
 @prepares("deal_line")
 def complete_line(*, actor: Actor, record: DealLine, given: frozenset[str]) -> None:
     """A line is called and costs what its product is and does, unless it says otherwise; it belongs to the deal's
-    owner, and only who may change the deal may put lines on it."""
-    if "deal" in given:
-        policy.require(actor, "update", registry.get("deal"), record.deal.owner_id)
+    owner."""
     product = offer(record.product_id) if record.product_id and "product" in given else None
     if product is not None:
         if "name" not in given:
