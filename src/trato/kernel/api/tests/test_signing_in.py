@@ -1,9 +1,13 @@
 """Tokens, scopes, rates, languages and organizations."""
 
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from trato.kernel.access import accounts, sessions
 from trato.kernel.access.models import ApiToken
@@ -108,3 +112,22 @@ def test_the_header_picks_the_language_of_messages(
     found = admin.get("nowhere", Accept_Language=header)
     assert found.headers["Content-Language"] == language
     assert title is None or found.body["title"] == title
+
+
+@pytest.mark.parametrize(("hours_ago", "written"), [(None, True), (0.9, False), (1.1, True)])
+def test_the_last_use_of_a_token_is_written_once_an_hour(
+    admin: Program, hours_ago: float | None, written: bool
+) -> None:
+    before = None if hours_ago is None else timezone.now() - timedelta(hours=hours_ago)
+    ApiToken.objects.update(used_at=before)
+    with CaptureQueriesContext(connection) as asked:
+        assert admin.get("me").status == 200
+    used_at = ApiToken.objects.get().used_at
+    updates = [each["sql"] for each in asked if each["sql"].startswith("UPDATE api_token")]
+    assert (used_at != before, len(updates)) == (written, int(written))
+
+
+def test_a_token_that_no_longer_holds_is_not_used(admin: Program) -> None:
+    ApiToken.objects.update(revoked_at=timezone.now())
+    assert admin.get("me").status == 401
+    assert ApiToken.objects.get().used_at is None
