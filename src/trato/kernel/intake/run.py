@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.intake import beside, image, lookups, matching, staging, writing
+from trato.kernel.intake import beside, bursts, image, lookups, matching, staging, writing
 from trato.kernel.intake import plan as plans
 from trato.kernel.intake.image import Image
 from trato.kernel.intake.mapping import Column, ImportMapping
@@ -155,6 +155,11 @@ class Run:
 
     def write(self, entry: UUID, progress: Callable[[float], None] = lambda _share: None) -> None:
         """Store all that was not rejected, caused by `entry`."""
+        tables = [table for each in self.images for table in (each.spec.table, f"search_{each.spec.name}")]
+        with bursts.gathered(tables, writing.count(self.images)):
+            self._write(entry, progress)
+
+    def _write(self, entry: UUID, progress: Callable[[float], None]) -> None:
         for each in self.images:
             writing.store(each)
         beside.write_keys(self.plan)

@@ -51,15 +51,19 @@ def settle(image: Image, entry: UUID) -> None:
     execute("DROP TABLE written")
 
 
+def count(images: Sequence[Image]) -> int:
+    """How many records there are to write."""
+    return sum(number for each in images for (number,) in fetch(f"SELECT count(*) FROM {each.table} WHERE _changed"))
+
+
 def know_sizes(images: Sequence[Image]) -> None:
     """Let the planner know tables that this import has multiplied: it would take a full one for empty, and read all of
     it for every row."""
-    written = sum(count for each in images for (count,) in fetch(f"SELECT count(*) FROM {each.table} WHERE _changed"))
     tables = [*(each.spec.table for each in images), "link", "external_id"]
     for (name,) in fetch(
         "SELECT c.relname FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace"
         " AND c.relname = ANY(%s) AND c.reltuples < %s",
-        [tables, 4 * written],
+        [tables, 4 * count(images)],
     ):
         execute(f"ANALYZE {sql.name(name)}")
 
