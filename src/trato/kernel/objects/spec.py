@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from trato.kernel.fields.base import Field
+from trato.lib import sql
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -109,6 +110,11 @@ class ObjectSpec:
     def field(self, name: str) -> Field:
         """The field called `name`. KeyError when the object has none."""
         return self.by_name[name]
+
+    def title_sort_sql(self, alias: str) -> str:
+        """What records (on a row aliased `alias`) are ordered by when by their titles."""
+        field = self.by_name.get(self.title)
+        return field.sort_sql(alias) if field else f'public.sort_key({alias}.{sql.name(self.title)}) COLLATE "C"'
 
     def with_fields(self, extra: tuple[Field, ...]) -> ObjectSpec:
         return replace(self, fields=self.fields + extra)

@@ -59,12 +59,7 @@ def _indexes(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     if spec.owned:
         yield _index(spec, "owner", "(owner_id, updated_at DESC, id DESC)")
     title = f"{table}.{sql.name(spec.title)}"
-    sort = (
-        spec.by_name[spec.title].sort_sql(table)
-        if spec.title in spec.by_name
-        else f'public.sort_key({title}) COLLATE "C"'
-    )
-    yield _index(spec, "title", f"(({sort}), id)")
+    yield _index(spec, "title", f"(({spec.title_sort_sql(table)}), id)")
     yield _index(spec, "title_norm", _gin(f"(public.norm({title})) gin_trgm_ops"))
     yield _index(spec, "trash", "(deleted_at, id) WHERE deleted_at IS NOT NULL")
     for each in spec.fields:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import order
+from trato.kernel.records import groups, order
 from trato.kernel.records.cursor import Cursor
 from trato.kernel.records.listing import Ends, ListQuery, Page, condition_of, digest_of, reading
 from trato.kernel.records.selection import select
@@ -56,7 +56,7 @@ def beside(actor: Actor, spec: ObjectSpec, query: ListQuery, record_id: UUID) ->
     answers: list[UUID | None] = []
     for backwards in (True, False):
         answer = None
-        for stretch in order.stretches(keys, Cursor(marks, record_id, backwards)):
+        for stretch in groups.parts(spec, keys, Cursor(marks, record_id, backwards), condition):
             rows = fetch(reading(actor, selection, keys, stretch, condition, 1)) if answer is None else []
             answer = rows[0][0] if rows else answer
         answers.append(answer)

@@ -11,7 +11,7 @@ from trato.kernel.access import policy
 from trato.kernel.filters.compile import where
 from trato.kernel.filters.language import EVERYTHING, Filter, digest
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import order
+from trato.kernel.records import groups, order
 from trato.kernel.records.cursor import Cursor, decode
 from trato.kernel.records.errors import RecordMerged, RecordNotFound
 from trato.kernel.records.models import Merged
@@ -53,7 +53,8 @@ class Page:
 def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     """One page. UnknownField, BadCursor or FilterError for what the caller got wrong.
 
-    One statement, or two where the page reaches from the rows with a sort value into those without.
+    One statement, or two where the page reaches from the rows with a sort value into those without; some more where
+    it is read by groups.
     """
     keys = order.parse(actor, spec, query.sort or spec.sort)
     limit = max(1, min(query.limit, MAX_PAGE))
@@ -62,7 +63,7 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     selection = select(spec, query.paths)
     condition = condition_of(actor, spec, query)
     raw: list[tuple[Any, ...]] = []
-    for stretch in order.stretches(keys, cursor):
+    for stretch in groups.parts(spec, keys, cursor, condition):
         raw += fetch(reading(actor, selection, keys, stretch, condition, limit + 1 - len(raw)))
         if len(raw) > limit:
             break
@@ -138,9 +139,12 @@ def reading(
     """The statement for rows of one stretch: the selected values, then each sort key as text for the cursors."""
     joined = {join for key in keys for join in key.joins if join in stretch.joins}
     marks = [
-        f"({key.expression})::text" if not key.joins or joined.issuperset(key.joins) else "NULL::text" for key in keys
+        Sql(f"({key.expression})::text" if not key.joins or joined.issuperset(key.joins) else "NULL::text")
+        for key in keys
     ]
-    read = sql.join(", ", [selection.sql(actor), *map(Sql, marks)])
+    if stretch.first is not None:
+        marks[0] = Sql("%s::text", (stretch.first,))
+    read = sql.join(", ", [selection.sql(actor), *marks])
     head = "SELECT " + read + f" FROM {sql.name(selection.spec.table)} a {stretch.joins} WHERE "
     return head + sql.both([condition, stretch.condition]) + f" ORDER BY {stretch.order} LIMIT {limit}"
 

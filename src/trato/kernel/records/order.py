@@ -31,9 +31,15 @@ class SortKey:
     expression: str
     pg_type: str
     joins: tuple[str, ...]
+    present: str
+    """The condition for having a value; says of a link that there is one, which the planner would not guess."""
     empty: str
     """The condition for having no value, without the joins."""
     never_empty: bool
+    groups: str = ""
+    """Where values are few and records of each many: the statement for (value, ids of the linked records)."""
+    column: str = ""
+    """The column that holds such a value or link."""
 
 
 def parse(actor: Actor, spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
@@ -47,14 +53,15 @@ def parse(actor: Actor, spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
     for name, selected in found:
         if not all(policy.reach(actor, "read", registry.get(link.to)) is Reach.ALL for link in selected.through):
             raise UnknownField(name)
-    return tuple(_key(selected, name.startswith("-"), place) for place, (name, selected) in enumerate(found))
+    return tuple(_key(spec, selected, name.startswith("-"), place) for place, (name, selected) in enumerate(found))
 
 
-def _key(selected: Selected, descending: bool, place: int) -> SortKey:
+def _key(spec: ObjectSpec, selected: Selected, descending: bool, place: int) -> SortKey:
     if not selected.field.sortable:
         raise UnknownField(selected.path)
+    is_link = isinstance(selected.field, LinkField)
     through = (*selected.through, selected.field) if isinstance(selected.field, LinkField) else selected.through
-    alias, joins, first_link = "a", [], None
+    alias, joins, first_link = "a", [], ""
     for depth, link in enumerate(through):
         joined = f"s{place}_{depth}"
         table = sql.name(registry.get(link.to).table)
@@ -62,24 +69,29 @@ def _key(selected: Selected, descending: bool, place: int) -> SortKey:
         first_link = first_link or link.value_sql(alias)
         alias = joined
     expression, pg_type = _expression(selected, alias)
-    empty = (
-        f"{expression} IS NULL"
-        if not joins
-        else f"NOT EXISTS (SELECT 1 {_as_from(joins)} AND {expression} IS NOT NULL)"
-    )
-    if first_link and len(through) == 1 and isinstance(selected.field, LinkField):
-        empty = f"{first_link} IS NULL"
+    present, empty = f"{expression} IS NOT NULL", f"{expression} IS NULL"
+    if joins:
+        empty = f"NOT EXISTS (SELECT 1 {_as_from(joins)} AND {present})"
+        present = f"{first_link} IS NOT NULL AND {present}"
+        if len(through) == 1 and is_link and _always_titled(through[0]):
+            empty = f"{first_link} IS NULL"
     never = not joins and (selected.field.required or selected.field.name in {"created_at", "updated_at"})
-    return SortKey(selected.path, descending, expression, pg_type, tuple(joins), empty, never)
+    groups = _groups(spec, selected)
+    column = (first_link or expression) if groups else ""
+    return SortKey(selected.path, descending, expression, pg_type, tuple(joins), present, empty, never, groups, column)
 
 
 def _expression(selected: Selected, alias: str) -> tuple[str, str]:
     if isinstance(selected.field, LinkField):
-        target = registry.get(selected.field.to)
-        title = target.by_name.get(target.title)
-        column = f"{alias}.{sql.name(target.title)}"
-        return (title.sort_sql(alias) if title else f'public.sort_key({column}) COLLATE "C"'), "text"
-    return selected.field.sort_sql(alias), selected.field.pg_type
+        return registry.get(selected.field.to).title_sort_sql(alias), "text"
+    jsonb = selected.field.family in {"values", "address"}
+    return selected.field.sort_sql(alias), "text" if jsonb else selected.field.pg_type
+
+
+def _always_titled(link: LinkField) -> bool:
+    target = registry.get(link.to)
+    title = target.by_name.get(target.title)
+    return title is not None and title.required
 
 
 def _as_from(joins: list[str]) -> str:
@@ -89,39 +101,65 @@ def _as_from(joins: list[str]) -> str:
     return f"FROM {table} {' '.join(rest)} WHERE {condition}"
 
 
+def _groups(spec: ObjectSpec, selected: Selected) -> str:
+    """Few are the options of a choice, and the records of lookups (stages, teams, users)."""
+    field, table = selected.field, sql.name(spec.table)
+    if selected.through or field.custom:
+        return ""
+    if isinstance(field, LinkField):
+        to = registry.get(field.to)
+        used = f"(SELECT TRUE FROM {table} a WHERE {field.value_sql('a')} = t.id LIMIT 1)"  # one probe, never a join
+        titles = f"SELECT {to.title_sort_sql('t')} AS value, t.id FROM {sql.name(to.table)} t WHERE {used}"
+        return "" if to.owned else f"SELECT value, array_agg(id) FROM ({titles}) t WHERE value IS NOT NULL GROUP BY 1"
+    if field.family != "choice":
+        return ""
+    value = field.sort_sql("a")
+    next_one = f"SELECT {value} FROM {table} a WHERE {value} > v.value ORDER BY 1 LIMIT 1"
+    return (
+        f"WITH RECURSIVE v(value) AS ((SELECT {value} FROM {table} a WHERE {value} IS NOT NULL ORDER BY 1 LIMIT 1)"
+        f" UNION ALL SELECT ({next_one}) FROM v WHERE v.value IS NOT NULL)"
+        " SELECT value, NULL::uuid[] FROM v WHERE value IS NOT NULL"
+    )
+
+
 @dataclass(frozen=True)
 class Stretch:
-    """A part of the list: its joins, its condition and its ORDER BY."""
+    """A part of the list: its joins, its condition and its ORDER BY. `first` is the first key's value, as text, where
+    all rows of the part share it."""
 
     joins: str
     condition: Sql
     order: str
+    first: str | None = None
 
 
-def stretches(keys: tuple[SortKey, ...], cursor: Cursor | None) -> list[Stretch]:
-    """The parts of the list from the cursor on, in reading order: rows with a first key, then rows without."""
-    backwards = cursor is not None and cursor.backwards
+def stretches(keys: tuple[SortKey, ...], cursor: Cursor | None, *, backwards: bool = False) -> list[Stretch]:
+    """The parts of the list from the cursor on, in reading order: rows with a first key, then rows without.
+
+    Without a cursor, `backwards` reads from the end.
+    """
+    backwards = cursor.backwards if cursor is not None else backwards
     if not keys:
         return [Stretch("", _after_id(cursor, backwards), f"a.id {'DESC' if backwards else 'ASC'}")]
     first, *rest = keys
     with_value = _with_value(first, tuple(rest), cursor, backwards)
     if first.never_empty:
         return [with_value]
-    without = _without_value(first, tuple(rest), cursor, backwards)
-    in_empties = cursor is not None and cursor.keys[0] is None
+    without = without_value(first, tuple(rest), cursor, backwards)
+    in_empties = backwards if cursor is None else cursor.keys[0] is None
     if backwards:
         return [without, with_value] if in_empties else [with_value]
     return [without] if in_empties else [with_value, without]
 
 
 def _with_value(first: SortKey, rest: tuple[SortKey, ...], cursor: Cursor | None, backwards: bool) -> Stretch:
-    condition = sql.TRUE if first.never_empty else Sql(f"{first.expression} IS NOT NULL")
+    condition = sql.TRUE if first.never_empty else Sql(first.present)
     if cursor is not None and cursor.keys[0] is not None:
         condition = sql.both([condition, _after(first, rest, cursor, backwards)])
     return Stretch(_joins((first, *rest)), condition, _order((first, *rest), backwards))
 
 
-def _without_value(first: SortKey, rest: tuple[SortKey, ...], cursor: Cursor | None, backwards: bool) -> Stretch:
+def without_value(first: SortKey, rest: tuple[SortKey, ...], cursor: Cursor | None, backwards: bool) -> Stretch:
     descending = _last_descending(first, rest)
     parts = [Sql(first.empty)]
     if cursor is not None and cursor.keys[0] is None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from trato.kernel.access.models import User
 from trato.kernel.actions import runner
 from trato.kernel.objects import registry
-from trato.kernel.records import listing
+from trato.kernel.records import groups, listing
 from trato.kernel.records.cursor import BadCursor
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import UnknownField
@@ -20,17 +20,32 @@ from trato.lib.text import sort_key
 
 NAMES = st.sampled_from(["ana", "Ana", "Ñandú", "nuria", "oso", "Zoe"])
 ZONES = st.none() | st.sampled_from(["UTC", "utc", "Europe/Madrid"])
-PEOPLE = st.lists(st.tuples(NAMES, ZONES, st.none() | st.integers(0, 3)), min_size=1, max_size=14)
+LANGUAGES = st.none() | st.sampled_from(["en", "es"])
+Person = tuple[str, str | None, str | None, int | None]
+PEOPLE = st.lists(st.tuples(NAMES, ZONES, LANGUAGES, st.none() | st.integers(0, 3)), min_size=1, max_size=14)
 SORTS = st.sampled_from(
-    ["name", "-name", "zone", "-zone", "zone,-name", "-zone,name", "manager", "-manager,zone", "name,zone,-manager"]
+    [
+        *(
+            "name",
+            "-name",
+            "zone",
+            "-zone",
+            "zone,-name",
+            "-zone,name",
+            "manager",
+            "-manager,zone",
+            "name,zone,-manager",
+        ),
+        *("manager,-zone,name", "language,-zone", "-language,manager"),
+    ]
 )
 
 
-def _store(people: list[tuple[str, str | None, int | None]]) -> None:
+def _store(people: list[Person]) -> None:
     made: list[User] = []
-    for name, zone, manager in people:
+    for name, zone, language, manager in people:
         boss = made[manager].pk if manager is not None and manager < len(made) else None
-        made.append(User.objects.create(name=name, zone=zone, manager_id=boss))
+        made.append(User.objects.create(name=name, zone=zone, language=language, manager_id=boss))
 
 
 def _expected(sort: str) -> list[Any]:
@@ -52,11 +67,18 @@ def _expected(sort: str) -> list[Any]:
     return [each.pk for each in rows]
 
 
+@pytest.mark.parametrize("many", [0, groups.MANY], ids=["by group", "at once"])
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=PEOPLE, sort=SORTS, limit=st.integers(1, 6))
 def test_pages_forward_and_back_are_the_whole_list_in_order(
-    administrator: Actor, people: list[tuple[str, str | None, int | None]], sort: str, limit: int
+    monkeypatch: pytest.MonkeyPatch,
+    administrator: Actor,
+    many: int,
+    people: list[Person],
+    sort: str,
+    limit: int,
 ) -> None:
+    monkeypatch.setattr(groups, "MANY", many)
     User.objects.filter(email=None).update(manager_id=None)
     User.objects.filter(email=None).delete()
     _store(people)
