@@ -39,6 +39,7 @@ def site(site_home: Path) -> Iterator[Running]:
 def browser() -> Iterator[Browser]:
     """Not for the whole run: while Playwright's loop is up, Django takes the thread for an asynchronous one."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    expect.set_options(timeout=30_000)  # as patient as its clicks are: machines differ
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield chromium

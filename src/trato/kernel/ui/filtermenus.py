@@ -73,8 +73,10 @@ def fields_menu(spec: ObjectSpec, query: str, through: str) -> SafeString:
     ask = controls.entry(
         "q", query, element_id=None, type="search", autocomplete="off", placeholder=find, aria_label=find
     )
-    body = "".join(rows) or f'<p class="blank-line">{escape(_("Nothing found"))}</p>'
-    return SafeString(f'<div class="menu" role="menu"><div class="ask">{ask}</div>{body}</div>')
+    body = f'<p class="blank-line">{escape(_("Nothing found"))}</p>'
+    if rows:
+        body = f'<div role="menu" aria-label="{escape(here.label)}">{"".join(rows)}</div>'
+    return SafeString(f'<div class="menu"><div class="ask">{ask}</div>{body}</div>')
 
 
 def _field_rows(field: Field, prefix: str) -> str:
