@@ -38,7 +38,8 @@ def test_a_file_of_lines_leaves_deals_alone_that_the_actor_only_reads(
 def test_a_line_is_only_put_on_a_deal_that_the_actor_may_change(administrator: Actor, reader: Actor, by: str) -> None:
     others = runner.create(administrator, "deal", {"name": "Others"}).record
     own = runner.create(reader, "deal", {"name": "Own", "owner": str(reader.id)}).record
-    named = {each: {"id": str(each.pk)} if by == "id" else {"match": {"name": each.name}} for each in (others, own)}
+    pairs = ((others, "Others"), (own, "Own"))
+    named = {each: {"id": str(each.pk)} if by == "id" else {"match": {"name": name}} for each, name in pairs}
     made = runner.create(reader, "deal_line", {"deal": named[own], "name": "Fork"}).record
     with pytest.raises(Invalid) as refused:
         runner.create(reader, "deal_line", {"deal": named[others], "name": "Fork"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from trato.kernel.actions import bulk, bulk_job, runner
 from trato.kernel.jobs import running
@@ -34,7 +34,7 @@ def test_copying_many_deals_makes_one_copy_of_each_even_when_it_is_cut_off(
 
     monkeypatch.setattr(bulk, "CHUNK", 2)
     monkeypatch.setattr(runner, "perform", cut_off)
-    monkeypatch.setattr(running.connection, "close", lambda: None)
+    monkeypatch.setattr(connection, "close", lambda: None)
     with pytest.raises(running.Again):
         running.execute(job.pk, watch=lambda _job: None)
     assert Entry.objects.get(pk=job.pk).data["done"] == 2
