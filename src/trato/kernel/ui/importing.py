@@ -22,8 +22,11 @@ from trato.kernel.intake.mapping import CREATE, DELIMITERS, ENCODINGS, REJECT, C
 from trato.kernel.intake.targets import offered
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import listing
+from trato.kernel.records.listing import ListQuery
+from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
-from trato.lib.money import grouped
+from trato.lib.money import CURRENCIES, grouped
 from trato.lib.text import norm
 
 if TYPE_CHECKING:
@@ -86,6 +89,7 @@ class Choice:
     missing: str = ""
     factor: str = ""
     kind: str = ""
+    currency: str = ""
 
 
 def places(spec: ObjectSpec) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -130,9 +134,19 @@ def choices(one: Import, mapping: ImportMapping) -> list[Choice]:
                 column.missing if isinstance(field, LinkField | ManyLinksField) else "",
                 str(column.factor) if field is not None and field.kind == "money" else "",
                 str(column.create.get("kind")) if column.create else "",
+                column.currency or scope.organization().currency,
             )
         )
     return found
+
+
+def currencies(actor: Actor) -> list[str]:
+    """The currencies that amounts of a file may be in: the organization's own, or all while it has not chosen one."""
+    organization = scope.organization()
+    if not organization.currency_is_chosen:
+        return [organization.currency, *sorted(CURRENCIES - {organization.currency})]
+    rows = listing.page(actor, registry.get("currency"), ListQuery(paths=("code", "is_active"), sort="code")).rows
+    return list(dict.fromkeys([organization.currency, *(row["code"] for row in rows if row["is_active"])]))
 
 
 def keys(spec: ObjectSpec, mapping: ImportMapping) -> list[tuple[str, str]]:
@@ -198,6 +212,7 @@ def _column(name: str, to: str, place: int, data: QueryDict, before: Column | No
     given: dict[str, Any] = {**found.to_json()}
     given["missing"] = data.get(f"missing-{place}") or found.missing
     given["factor"] = data.get(f"factor-{place}") or str(found.factor)
+    given["currency"] = data.get(f"currency-{place}") or found.currency
     return parse({"columns": {name: given}}).columns[0]
 
 

@@ -171,3 +171,14 @@ def test_hostile_text_is_only_text(alba: Visitor) -> None:
     address = checked(alba, "accounts", f"name,parent,{evil}\n{evil},{evil}x,{evil}\n")
     assert "<script>alert" not in alba.page(address).html
     assert "<script>alert" not in alba.page(f"{address}?step=columns").html
+
+
+def test_amounts_may_be_in_another_currency(alba: Visitor, make: Make) -> None:
+    form = _form(alba.page(send(alba, "products", FILE).goes_to))
+    assert "currency-1" not in form
+    pound = make("currency", code="GBP", name="Pound")
+    make("currency_rate", currency=str(pound), starts_on="2020-01-01", rate="1.25")
+    address = send(alba, "products", FILE).goes_to
+    assert 'name="currency-1"' in alba.page(address).html
+    alba.send(f"{address}/columns", **{**form, "currency-1": "GBP"})
+    assert "£10" in alba.page(address).words

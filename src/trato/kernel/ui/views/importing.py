@@ -185,6 +185,7 @@ def _columns(request: PageRequest, one: Import, mapping: ImportMapping) -> dict[
         "missing": importing.MISSING,
         "kinds": importing.KINDS,
         "factors": importing.FACTORS,
+        "currencies": importing.currencies(request.actor),
         "step": 2,
     }
 
