@@ -23,7 +23,7 @@ SIGNALS = {"django.dispatch", "django.db.models.signals", "django.core.signals",
 
 QUERY_FILES = {"queries.py", "actions.py", "reactions.py"}
 """Where a wing may ask the database."""
-QUERYLESS_ROOMS = {"lib", "kernel/fields", "kernel/filters", "kernel/ui", "kernel/api", "kernel/live"}
+QUERYLESS_ROOMS = {"lib", "kernel/fields", "kernel/filters", "kernel/ui", "kernel/pages", "kernel/api", "kernel/live"}
 """Rooms that ask the database only through records, queries and actions."""
 
 TEMPLATE_RULES = (

@@ -7,7 +7,7 @@ from trato.project.demo.exploring import explore
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("trato.kernel.api.urls")),
-    path("", include("trato.kernel.ui.urls")),
+    path("", include("trato.kernel.pages.urls")),
 ]
 
 handler403 = "trato.kernel.ui.errors.denied"

@@ -13,8 +13,8 @@ from trato.kernel.fields.text import TextField
 from trato.kernel.tenancy.actor import Grant, Reach
 from trato.lib.dates import zone_of
 
-RIGHTS = {each.name for each in fields(Grant)}
-REACHES = [each.name.lower() for each in Reach]
+RIGHTS = tuple(each.name for each in fields(Grant))
+REACHES = tuple(each.name.lower() for each in Reach)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,7 @@ class GrantsField(JsonField):
         if not isinstance(found, dict):
             raise FieldError("invalid", _("Give rights by object."))
         for name, rights in found.items():
-            if not isinstance(rights, dict) or not rights.keys() <= RIGHTS:
+            if not isinstance(rights, dict) or not rights.keys() <= set(RIGHTS):
                 message = _("Give these rights: {rights}.").format(rights=", ".join(sorted(RIGHTS)))
                 raise FieldError("invalid", message, f"/{name}")
             for right, reach in rights.items():

@@ -37,7 +37,7 @@ class AlreadyUndone(Exception):
 
 
 class CannotUndo(Exception):
-    """Nothing of the entry can be put back: it changed no field."""
+    """Nothing of the entry can be put back: it changed no field, or is an undo itself."""
 
 
 class TooMany(CannotUndo):
@@ -70,6 +70,8 @@ def undo(actor: Actor, entry_id: UUID, *, dry_run: bool = False) -> Undoing:
                 raise RecordNotFound(str(entry_id))
             if _is_undone(entry):
                 raise AlreadyUndone(str(entry_id))
+            if entry.undoes_id is not None:
+                raise CannotUndo(str(entry_id))
             _undo(actor, entry, result)
             if not (result.entries or result.conflicts):
                 raise CannotUndo(str(entry_id))

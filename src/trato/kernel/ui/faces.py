@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from trato.kernel.fields import controls
-from trato.kernel.fields.base import Field, Locale
+from trato.kernel.fields.base import Field, Json, Locale
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.tags import hue_of
 from trato.kernel.objects import registry
@@ -121,3 +121,13 @@ def column_type(field: Field, *, title: bool = False) -> str:
     if field.family in {"choice", "boolean"}:
         return "choice"
     return "link" if field.family == "values" else "text"
+
+
+def in_words(field: Field, value: Json, locale: Locale) -> str:
+    """A value in JSON form in words; what can no longer be read is shown as it is."""
+    if value is None:
+        return ""
+    try:
+        return field.text(field.from_json(value), locale)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return str(value)

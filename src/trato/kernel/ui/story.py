@@ -23,7 +23,7 @@ from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.feed import Happening
 from trato.kernel.ui import faces, wording
-from trato.kernel.ui.record import said
+from trato.kernel.ui.faces import in_words
 from trato.lib import dates
 
 PAGE = 30
@@ -147,7 +147,7 @@ def _words(spec: ObjectSpec | None, name: str, before: Json, after: Json, locale
     field = spec.by_name.get(name) if spec else None
     if field is None:
         return name, _short(str(before or "")), _short(str(after or ""))
-    return str(field.label), _short(said(field, before, locale)), _short(said(field, after, locale))
+    return str(field.label), _short(in_words(field, before, locale)), _short(in_words(field, after, locale))
 
 
 def _short(text: str) -> str:
@@ -155,7 +155,7 @@ def _short(text: str) -> str:
 
 
 def _undo_button(actor: Actor, happening: Happening) -> str:
-    if happening.undone or happening.verb == "undo" or actor.kind != "user":
+    if happening.undone or happening.undoes_id is not None or actor.kind != "user":
         return ""
     if happening.verb == "bulk" and undo.is_too_large(happening.id):
         return ""

@@ -20,8 +20,9 @@ from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages import importing
 from trato.kernel.records.errors import Invalid, RecordNotFound
-from trato.kernel.ui import answers, importing, shell
+from trato.kernel.ui import answers, shell
 from trato.kernel.ui.shell import PageRequest
 
 SHOWN = 20

@@ -6,9 +6,9 @@ import pytest
 
 from tests.fixtures import MakeActor
 from trato.kernel.objects import registry
+from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui.tests.conftest import Make, Visitor
 
 
 def _value(actor: Actor, deal: object, name: str) -> object:

@@ -16,11 +16,12 @@ from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, TooMany
 from trato.kernel.fields.links import Ref
 from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages import record
+from trato.kernel.pages.views.board import draw_card
 from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid
-from trato.kernel.ui import answers, forms, lists, record, shell, verbs, wording
+from trato.kernel.ui import answers, forms, lists, shell, verbs, wording
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.views.board import draw_card
 
 
 @require_http_methods(["GET", "POST"])

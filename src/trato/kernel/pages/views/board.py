@@ -9,11 +9,11 @@ from django.views.decorators.http import require_GET
 
 from trato.kernel.objects.registry import UnknownObject
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages.board import Board
+from trato.kernel.pages.views.table import view_context
 from trato.kernel.records import listing
 from trato.kernel.ui import answers, lists
-from trato.kernel.ui.board import Board
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.views.table import view_context
 
 
 @require_GET

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET
 
 from trato.kernel.insight import drawing, lens
 from trato.kernel.objects.registry import UnknownObject
+from trato.kernel.pages.dashboard import Page
 from trato.kernel.ui import answers
-from trato.kernel.ui.dashboard import Page
 from trato.kernel.ui.shell import PageRequest
 
 

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from trato.kernel.access import actors
 from trato.kernel.access.models import Role, User
 from trato.kernel.actions import runner
+from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui.tests.conftest import Make, Shown, Visitor
 
 MOST_STATEMENTS = 10
 

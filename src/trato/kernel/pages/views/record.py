@@ -12,14 +12,15 @@ from django.views.decorators.http import require_GET
 from trato.kernel.actions import possible
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages import record
+from trato.kernel.pages.views.trash import trashed
 from trato.kernel.records import lanes
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.timeline import feed
-from trato.kernel.ui import answers, faces, lists, record, story
+from trato.kernel.ui import answers, faces, lists, story
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.views.trash import trashed
 
 SHOWN_VERBS = 4
 

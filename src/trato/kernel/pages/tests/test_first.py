@@ -5,8 +5,8 @@ import re
 import pytest
 
 from trato.kernel.jobs import queue
+from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.ui import welcome
-from trato.kernel.ui.tests.conftest import Make, Visitor
 
 
 def test_an_empty_organization_offers_three_ways(alba: Visitor, rosa: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from trato.kernel.ui.errors import View, guarded
-from trato.kernel.ui.views import (
+from trato.kernel.pages.views import (
     board,
     changing,
     dashboard,
@@ -21,6 +20,7 @@ from trato.kernel.ui.views import (
     table,
     trash,
 )
+from trato.kernel.ui.errors import View, guarded
 
 LIST, ONE = "<slug:plural>", "<slug:plural>/<uuid:record_id>"
 

@@ -9,11 +9,11 @@ from tests.fixtures import MakeActor
 from trato.kernel.actions import undo
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
+from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records import listing
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import verbs
-from trato.kernel.ui.tests.conftest import Make, Visitor
 
 
 def _all(actor: Actor, name: str, path: str) -> list[object]:

@@ -18,6 +18,7 @@ from trato.kernel.fields.links import LinkField
 from trato.kernel.filters.language import parse, to_json
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Panel
+from trato.kernel.pages.table import can_edit
 from trato.kernel.records import figures, listing
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import UnknownField, resolve
@@ -27,7 +28,6 @@ from trato.kernel.ui import faces, forms
 from trato.kernel.ui.lists import title_path
 from trato.kernel.ui.shell import may_create
 from trato.kernel.ui.shell import said as counted
-from trato.kernel.ui.table import can_edit
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -78,16 +78,6 @@ def highlights(spec: ObjectSpec, row: Values, locale: Locale) -> list[Shown]:
     return [
         Shown(spec.by_name[name].label, SafeString(_cell(spec.by_name[name], row, locale))) for name in spec.highlights
     ]
-
-
-def said(field: Field, value: Json, locale: Locale) -> str:
-    """A value in JSON form in words; what can no longer be read is shown as it is."""
-    if value is None:
-        return ""
-    try:
-        return field.text(field.from_json(value), locale)
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return str(value)
 
 
 # Fields

@@ -16,14 +16,15 @@ from trato.kernel.actions import runner
 from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.base import Field, FieldError, Json
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages import record
+from trato.kernel.pages.table import can_edit
+from trato.kernel.pages.views.table import draw_row
 from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.selection import UnknownField
 from trato.kernel.records.variables import locale_of
-from trato.kernel.ui import answers, faces, forms, lists, record
+from trato.kernel.ui import answers, faces, forms, lists
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.table import can_edit
-from trato.kernel.ui.views.table import draw_row
 
 
 @require_http_methods(["GET", "POST"])
@@ -124,7 +125,7 @@ def _conflict(request: PageRequest, spec: ObjectSpec, row: dict[str, Any], edite
         "base": data.get("before", ""),
         "mine": mine,
         "theirs": edited.text(row[edited.name], locale),
-        "was": record.said(edited, before, locale),
+        "was": faces.in_words(edited, before, locale),
     }
     return answers.text(request, "conflict", context)
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
+from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records.models import Merged
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui.tests.conftest import Make, Visitor
 
 
 def test_head_fields_story_and_related(alba: Visitor, make: Make) -> None:

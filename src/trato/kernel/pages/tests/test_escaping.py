@@ -12,10 +12,10 @@ from trato.kernel.fields.text import LongTextField, TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.custom import CustomField
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import lists
-from trato.kernel.ui.tests.conftest import Shown, Visitor
 
 EVIL = "<img src=x onerror=alert(1)>'\"&<script>x</script>"
 FORMS: dict[type, object] = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from trato.kernel.objects import registry
+from trato.kernel.pages.table import can_edit
 from trato.kernel.records import listing, naming
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import UnknownField
@@ -17,7 +18,6 @@ from trato.kernel.records.variables import locale_of
 from trato.kernel.ui import answers, faces, filtermenus, forms, lists
 from trato.kernel.ui.lists import title_path
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.table import can_edit
 
 OPTIONS = 12
 MAX_QUERY = 200

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trato.kernel.pages.table import Table, label_of
 from trato.kernel.records import listing
 from trato.kernel.ui import answers, filterbar, lists, shell
 from trato.kernel.ui.lists import MAX_COLUMNS, Asked
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.table import Table, label_of
 from trato.kernel.ui.verbs import bulk_verbs
 
 YEAR = 31_536_000

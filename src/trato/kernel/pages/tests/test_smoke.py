@@ -4,7 +4,7 @@ import pytest
 
 from tests.fixtures import MakeActor
 from trato.kernel.objects import registry
-from trato.kernel.ui.tests.conftest import Make, Visitor
+from trato.kernel.pages.tests.conftest import Make, Visitor
 
 OBJECTS = [each.plural for each in registry.shipped()]
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from tests.fixtures import MakeActor
+from trato.kernel.pages import board
+from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui import board
-from trato.kernel.ui.tests.conftest import Make, Shown, Visitor
 
 Lanes = dict[str, str]
 

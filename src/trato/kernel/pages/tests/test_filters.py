@@ -5,8 +5,8 @@ import re
 
 import pytest
 
+from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui.tests.conftest import Make, Shown, Visitor
 
 
 def _paths(shown: Shown) -> list[str]:

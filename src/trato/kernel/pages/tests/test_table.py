@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
+from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import lists
-from trato.kernel.ui.tests.conftest import Make, Visitor
 
 
 def _names(html: str) -> list[str]:

@@ -14,10 +14,11 @@ from trato.kernel.fields.base import Locale
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.objects.system_fields import DELETED_AT
+from trato.kernel.pages import record
 from trato.kernel.records import figures, listing
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
-from trato.kernel.ui import answers, lists, record, shell, wording
+from trato.kernel.ui import answers, lists, shell, wording
 from trato.kernel.ui.shell import PageRequest
 
 PAGE = 100

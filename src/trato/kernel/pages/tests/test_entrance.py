@@ -8,9 +8,9 @@ from django.test import Client, override_settings
 
 from trato.kernel.access import sessions
 from trato.kernel.access.models import User
+from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui.middleware import live_url
-from trato.kernel.ui.tests.conftest import Shown, Visitor
 
 Visit = Callable[[Actor | None], Visitor]
 
