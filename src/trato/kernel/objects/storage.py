@@ -1,8 +1,9 @@
 """Indexes and statistics, derived from the specs: no model declares its own.
 
 Every list sorts by an index `(key, id)`: every column it shows by default, every link, option, number and date has
-one. Names carry a trigram index, multi-valued columns a GIN index. User-made fields get statistics at once and an
-index on demand. An index's name tells its definition, so that one declared otherwise is made anew and the old dropped.
+one. Texts are compared without accents and case, so those shown have an index of that, and the others statistics.
+Names carry a trigram index, multi-valued columns a GIN index. User-made fields get statistics at once and an index on
+demand. An index's name tells its definition, so that one declared otherwise is made anew and the old dropped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from hashlib import sha256
 
 from django.db import connection
 
+from trato.kernel.fields.address import AddressField
 from trato.kernel.fields.base import Field
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
@@ -35,7 +37,7 @@ def prepare() -> None:
             indexes = dict(_indexes(spec))
             for name, statement in indexes.items():
                 cursor.execute(f"CREATE INDEX IF NOT EXISTS {sql.name(name)} ON {sql.name(spec.table)} {statement}")
-            for statement in _targets(spec):
+            for statement in _statistics(spec):
                 cursor.execute(statement)
             cursor.execute(
                 "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = %s"
@@ -46,10 +48,21 @@ def prepare() -> None:
                 cursor.execute(f"DROP INDEX {sql.name(name)}")
 
 
-def _targets(spec: ObjectSpec) -> Iterator[str]:
+def _statistics(spec: ObjectSpec) -> Iterator[str]:
+    """What the planner is to know of a table beyond its columns and indexes."""
+    table = sql.name(spec.table)
     if spec.owned:
         for column in ("owner_id", "team_id"):
-            yield f"ALTER TABLE {sql.name(spec.table)} ALTER {column} SET STATISTICS {STATISTICS_TARGET}"
+            yield f"ALTER TABLE {table} ALTER {column} SET STATISTICS {STATISTICS_TARGET}"
+    for field in spec.fields:
+        if field.family == "text" and field.name != spec.title and not _is_compared(spec, field):
+            name = sql.name(f"{spec.table}_{field.name}"[:55] + "_said")
+            yield f"CREATE STATISTICS IF NOT EXISTS {name} ON (public.norm({field.value_sql(table)})) FROM {table}"
+
+
+def _is_compared(spec: ObjectSpec, field: Field) -> bool:
+    """A text that people see, or that tells records apart, is found by an index."""
+    return field.family == "text" and (field.name in {*spec.columns, *spec.keys} or field.indexed)
 
 
 def _indexes(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
@@ -75,11 +88,12 @@ def _field_indexes(spec: ObjectSpec, field: Field) -> Iterator[tuple[str, str]]:
         yield _index(spec, field.name, _gin(f"{sql.name(field.columns[0].name)} {operators}"))
     if field.indexed or field.family in _INDEXED or (field.name in spec.columns and field.sortable):
         yield _index(spec, field.name + "_sort", f"(({field.sort_sql(table)}), id)")
-    if field.name in spec.keys and not many:
-        value = field.value_sql(table)
-        yield _index(
-            spec, field.name + "_key", f"((public.norm({value})))" if field.family == "text" else f"(({value}))"
-        )
+    if _is_compared(spec, field):
+        yield _index(spec, field.name + "_norm", f"((public.norm({field.value_sql(table)})))")
+    elif field.name in spec.keys and not many:
+        yield _index(spec, field.name + "_key", f"(({field.value_sql(table)}))")
+    if isinstance(field, AddressField):
+        yield _index(spec, field.name + "_city", f"((public.norm({field.part_sql(table, 'city')})))")
 
 
 def custom_statistics(spec: ObjectSpec, field: Field) -> str:

@@ -2,12 +2,14 @@
 
 By stage, then by amount: no index gives that order, and sorting a million rows for fifty is slow. But within one stage
 the rest of the order is a list of its own, which indexes do give. So the values are read first (a handful), and then
-the lists of each, from the cursor's on, until the page is full. Short lists are better sorted, so the planner is asked.
+the lists of each, from the cursor's on, until the page is full. What is cheap to collect is better sorted, so the
+planner is asked for the price; where it was wrong and the page does not fill, the list is sorted after all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -19,26 +21,36 @@ from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
-MANY = 3_000
-"""Lists estimated shorter than this are sorted at once."""
+DEAR = 3_000.0
+"""Lists that cost less than this to collect, in the planner's units, are sorted at once: about as many rows."""
+TRIES = 6
+"""So many statements by group may leave the page unfilled."""
 MAX_VALUES = 300
 
 Values = list[tuple[str, tuple[Any, ...]]]
 """Each value as text, with what the column holds for it: the value itself, or the ids of the records so called."""
 
 
-def parts(spec: ObjectSpec, keys: tuple[SortKey, ...], cursor: Cursor | None, condition: Sql) -> Iterator[Stretch]:
-    """The stretches of a list, by groups where that is the faster way."""
+def parts(
+    spec: ObjectSpec, keys: tuple[SortKey, ...], cursor: Cursor | None, condition: Sql
+) -> Iterator[Stretch | None]:
+    """The stretches of a list, by groups where that is the faster way. None: forget what was read, all begins again."""
     known = _values(keys[0]) if _worthwhile(spec, keys, condition) else None
-    return iter(stretches(keys, cursor)) if known is None else _by_group(keys, known, cursor)
+    if known is not None:
+        inside = _by_group(keys, known, cursor)
+        yield from islice(inside, TRIES)
+        if next(inside, None) is None:
+            return
+        yield None
+    yield from stretches(keys, cursor)
 
 
 def _worthwhile(spec: ObjectSpec, keys: tuple[SortKey, ...], condition: Sql) -> bool:
-    """A single column is in its index's order already; a short list is sorted in no time."""
+    """A single column is in its index's order already; a cheap list is sorted in no time."""
     if not keys or not keys[0].groups or (len(keys) == 1 and not keys[0].joins):
         return False
     [(plan,)] = fetch(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {sql.name(spec.table)} a WHERE " + condition)
-    return bool(from_jsonb(plan)[0]["Plan"]["Plan Rows"] >= MANY)
+    return bool(from_jsonb(plan)[0]["Plan"]["Total Cost"] >= DEAR)
 
 
 def _values(key: SortKey) -> Values | None:

@@ -55,9 +55,10 @@ def beside(actor: Actor, spec: ObjectSpec, query: ListQuery, record_id: UUID) ->
     marks = tuple(found[0][selection.width :])
     answers: list[UUID | None] = []
     for backwards in (True, False):
-        answer = None
-        for stretch in groups.parts(spec, keys, Cursor(marks, record_id, backwards), condition):
-            rows = fetch(reading(actor, selection, keys, stretch, condition, 1)) if answer is None else []
-            answer = rows[0][0] if rows else answer
+        answer: UUID | None = None
+        for part in groups.parts(spec, keys, Cursor(marks, record_id, backwards), condition):
+            if part is not None and (rows := fetch(reading(actor, selection, keys, part, condition, 1))):
+                answer = rows[0][0]
+                break
         answers.append(answer)
     return answers[0], answers[1]

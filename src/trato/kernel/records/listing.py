@@ -64,6 +64,9 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     condition = condition_of(actor, spec, query)
     raw: list[tuple[Any, ...]] = []
     for stretch in groups.parts(spec, keys, cursor, condition):
+        if stretch is None:
+            raw.clear()
+            continue
         raw += fetch(reading(actor, selection, keys, stretch, condition, limit + 1 - len(raw)))
         if len(raw) > limit:
             break

@@ -67,18 +67,22 @@ def _expected(sort: str) -> list[Any]:
     return [each.pk for each in rows]
 
 
-@pytest.mark.parametrize("many", [0, groups.MANY], ids=["by group", "at once"])
+@pytest.mark.parametrize(
+    ("dear", "tries"), [(0.0, 500), (0.0, 1), (1e9, 0)], ids=["by group", "by group, then at once", "at once"]
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=PEOPLE, sort=SORTS, limit=st.integers(1, 6))
 def test_pages_forward_and_back_are_the_whole_list_in_order(
     monkeypatch: pytest.MonkeyPatch,
     administrator: Actor,
-    many: int,
+    dear: float,
+    tries: int,
     people: list[Person],
     sort: str,
     limit: int,
 ) -> None:
-    monkeypatch.setattr(groups, "MANY", many)
+    monkeypatch.setattr(groups, "DEAR", dear)
+    monkeypatch.setattr(groups, "TRIES", tries)
     User.objects.filter(email=None).update(manager_id=None)
     User.objects.filter(email=None).delete()
     _store(people)
