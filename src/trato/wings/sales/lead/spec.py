@@ -49,6 +49,7 @@ REASON = SelectField(
 )
 
 _WHO = (
+    TextField(name="label", label=_("Lead"), readonly=True),
     PersonNameField(
         name="name",
         label=_("Name"),
@@ -165,7 +166,7 @@ LEAD = registry.register(
         group="sales",
         fields=(*_WHO, *_WAY, *_OUTCOME),
         title="label",
-        columns=("name", "company", "status", "priority", "score", "source", "owner", "updated_at"),
+        columns=("label", "company", "status", "priority", "score", "source", "owner", "updated_at"),
         sort="-created_at",
         create=("name", "company", "emails", "phones", "source", "interest", "owner"),
         layout=(
