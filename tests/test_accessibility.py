@@ -45,8 +45,14 @@ def at(path: str, *then: Open) -> Open:
     return opened
 
 
+def awake(page: Page) -> None:
+    """Keys are heard once the page's script has run; a person would press again."""
+    page.wait_for_function("customElements.get('t-grid') !== undefined && document.readyState === 'complete'")
+
+
 def press(key: str, shows: str) -> Open:
     def pressed(page: Page) -> None:
+        awake(page)
         page.keyboard.press(key)
         expect(page.locator(shows).last).to_be_visible()
 
@@ -69,6 +75,7 @@ def create(what: str) -> Open:
             page.locator(".bottom-nav .create").click()
             page.locator(f".bottom-nav [hx-get='/{what}/new']").click()
         else:
+            awake(page)
             page.keyboard.press("c")
         expect(page.locator("dialog.drawer")).to_be_visible()
 
