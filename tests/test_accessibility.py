@@ -54,6 +54,10 @@ def press(key: str, shows: str) -> Open:
     def pressed(page: Page) -> None:
         awake(page)
         page.keyboard.press(key)
+        try:
+            expect(page.locator(shows).last).to_be_visible(timeout=8_000)
+        except AssertionError:
+            page.keyboard.press(key)
         expect(page.locator(shows).last).to_be_visible()
 
     return pressed
@@ -75,8 +79,7 @@ def create(what: str) -> Open:
             page.locator(".bottom-nav .create").click()
             page.locator(f".bottom-nav [hx-get='/{what}/new']").click()
         else:
-            awake(page)
-            page.keyboard.press("c")
+            press("c", "dialog.drawer")(page)
         expect(page.locator("dialog.drawer")).to_be_visible()
 
     return opened
