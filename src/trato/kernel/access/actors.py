@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from django.db import connection
 
 from trato.kernel.access.secrets import key_hash
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor, Grant, Reach
+from trato.kernel.tenancy.database import execute, fetch_often
 
 _WHO = """
 WITH RECURSIVE me AS ({who}),
@@ -75,14 +75,12 @@ def of_user(user_id: UUID) -> Actor:
 
 
 def _resolve(who: str, key: UUID | bytes) -> SignedIn | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_WHO.format(who=who), [key])
-        row = cursor.fetchone()
-        if row is None:
-            return None
-        *known, token, scopes, rate, stale = row
-        if stale:
-            cursor.execute(f"UPDATE api_token SET used_at = now() WHERE id = %s AND {_STALE}", [token])
+    rows = fetch_often(_WHO.format(who=who), [key])
+    if not rows:
+        return None
+    *known, token, scopes, rate, stale = rows[0]
+    if stale:
+        execute(f"UPDATE api_token SET used_at = now() WHERE id = %s AND {_STALE}", [token])
     user, name, language, zone, team, administrator, grants, below, mates, shape, theme = known
     organization = scope.organization()
     own = (user, *(each for each in below or () if each != user))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trato.kernel.fields.base import Field
 from trato.lib import sql
@@ -102,6 +102,11 @@ class ObjectSpec:
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         return {each.name: each for each in self.fields}
+
+    @cached_property
+    def compiled(self) -> dict[Any, Any]:
+        """What later rooms have worked out of this spec, by what they were asked. It goes when the spec does."""
+        return {}
 
     @property
     def table(self) -> str:

@@ -1,7 +1,7 @@
 """Indexes and statistics, derived from the specs: no model declares its own.
 
 Every list sorts by an index `(key, id)`: every column it shows by default, every link, option, number and date has
-one. Texts are compared without accents and case, so those shown have an index of that, and the others statistics.
+one; as people open it first, also by one of each owner's. Texts are compared without accents and case, so those shown have an index of that, and the others statistics.
 Names carry a trigram index, multi-valued columns a GIN index. User-made fields get statistics at once and an index on
 demand. An index's name tells its definition, so that one declared otherwise is made anew and the old dropped.
 """
@@ -71,6 +71,9 @@ def _indexes(spec: ObjectSpec) -> Iterator[tuple[str, str]]:
     yield _index(spec, "updated", "(updated_at, id)")
     if spec.owned:
         yield _index(spec, "owner", "(owner_id, updated_at DESC, id DESC)")
+        first = spec.by_name.get(spec.sort.split(",")[0].removeprefix("-"))
+        if first is not None and first.name != "updated_at":
+            yield _index(spec, "owner_sort", f"(owner_id, ({first.sort_sql(table)}), id)")
     title = f"{table}.{sql.name(spec.title)}"
     yield _index(spec, "title", f"(({spec.title_sort_sql(table)}), id)")
     yield _index(spec, "title_norm", _gin(f"(public.norm({title})) gin_trgm_ops"))

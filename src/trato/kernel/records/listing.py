@@ -18,7 +18,7 @@ from trato.kernel.records.models import Merged
 from trato.kernel.records.selection import Selection, select
 from trato.kernel.records.variables import variables_of
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.tenancy.database import fetch
+from trato.kernel.tenancy.database import fetch, fetch_often
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -120,7 +120,7 @@ def get(
         gone = sql.both([Sql("a.deleted_at IS NOT NULL"), policy.visible(actor, spec, "a", "delete")])
         allowed = sql.either([live, gone])
     head = "SELECT " + selection.sql(actor) + f", a.deleted_at FROM {sql.name(spec.table)} a WHERE a.id = "
-    rows = fetch(head + Sql("%s", (record_id,)) + " AND " + allowed)
+    rows = fetch_often(head + Sql("%s", (record_id,)) + " AND " + allowed)
     if not rows:
         raise _missing(spec, record_id)
     return {**selection.row(rows[0]), "deleted_at": rows[0][-1]}

@@ -10,9 +10,14 @@ from django.utils.translation import gettext as _
 from trato.kernel.fields.base import Json
 from trato.kernel.records.errors import Duplicate, Invalid, Problem
 from trato.kernel.records.models import ExternalId
+from trato.kernel.tenancy.database import fetch_often
 
 Keys = tuple[tuple[str, str], ...]
 MAX_KEYS = 20
+_READ = (
+    "SELECT record_id, source, key FROM external_id WHERE object = %s AND record_id = ANY(%s::uuid[])"
+    " ORDER BY source, key"
+)
 
 
 def clean(raw: Json) -> Keys:
@@ -41,8 +46,7 @@ def _invalid(message: str, pointer: str = "") -> Invalid:
 def read(object_name: str, record_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, str]]]:
     """The outside keys of each record, in one statement."""
     found: dict[UUID, list[dict[str, str]]] = {each: [] for each in record_ids}
-    rows = ExternalId.objects.filter(object=object_name, record_id__in=record_ids).order_by("source", "key")
-    for record_id, source, key in rows.values_list("record_id", "source", "key"):
+    for record_id, source, key in fetch_often(_READ, [object_name, list(record_ids)]):
         found[record_id].append({"source": source, "key": key})
     return found
 

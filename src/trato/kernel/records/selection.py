@@ -18,6 +18,9 @@ from trato.lib import sql
 from trato.lib.sql import Sql
 
 MAX_DEPTH = 4
+MAX_KNOWN = 500
+NOBODY = Actor(id=None, name="")
+"""Whose rights play no part."""
 
 
 class UnknownField(LookupError):
@@ -67,6 +70,18 @@ class Selection:
 
     def sql(self, actor: Actor) -> Sql:
         """The SELECT list over a row aliased `a`, of what the actor may see."""
+        return self._sql(actor) if self._reaches_out else self._own
+
+    @cached_property
+    def _reaches_out(self) -> bool:
+        """It holds values of other records, and is not the same for everybody."""
+        return any(value.through for value in self.values)
+
+    @cached_property
+    def _own(self) -> Sql:
+        return self._sql(NOBODY)
+
+    def _sql(self, actor: Actor) -> Sql:
         found = [each for value in self.values for each in value.expressions("a", actor)]
         return sql.join(", ", [Sql("a.id"), Sql("a.version"), *found])
 
@@ -110,6 +125,14 @@ def resolve(spec: ObjectSpec, path: str) -> Selected:
 
 
 def select(spec: ObjectSpec, paths: Iterable[str] | None = None) -> Selection:
-    """The values at `paths`, all fields when None. UnknownField for the first that is none."""
-    wanted = [each.name for each in spec.fields] if paths is None else list(dict.fromkeys(paths))
-    return Selection(spec, tuple(resolve(spec, path) for path in wanted if path not in {"id", "version"}))
+    """The values at `paths`, all fields when None. UnknownField for the first that is none. Made once for each spec."""
+    asked = None if paths is None else tuple(paths)
+    known = spec.compiled.get((Selection, asked))
+    if known is None:
+        wanted = [each.name for each in spec.fields] if asked is None else list(dict.fromkeys(asked))
+        known = Selection(spec, tuple(resolve(spec, path) for path in wanted if path not in {"id", "version"}))
+        if len(spec.compiled) >= MAX_KNOWN:
+            spec.compiled.clear()
+        spec.compiled[Selection, asked] = known
+    found: Selection = known
+    return found
