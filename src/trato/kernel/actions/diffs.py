@@ -24,7 +24,7 @@ class Snapshot:
     def __init__(self, spec: ObjectSpec, record: Record, *, new: bool = False) -> None:
         self.spec, self.record, self.new = spec, record, new
         self._stored = [each.attname for each in record._meta.concrete_fields if not each.generated]
-        self._before = {name: None if new else deepcopy(record.__dict__.get(name)) for name in self._stored}
+        self._before = {name: None if new else _kept(record.__dict__.get(name)) for name in self._stored}
         self._links: dict[str, tuple[tuple[Linked, ...], tuple[Linked, ...]]] = {}
         self._keys: tuple[outside_keys.Keys, outside_keys.Keys] | None = None
         self._pairs: dict[str, Pair] = {}
@@ -68,16 +68,25 @@ class Snapshot:
         return {name: pair[0] for name, pair in self._pairs.items()}
 
     def subjects(self) -> frozenset[tuple[str, UUID]]:
-        """The other records that this change concerns: those its timeline links lead to, before and after."""
+        """The other records that this change concerns: those its timeline links lead to, before and after; but those of
+        `relations`."""
         found: set[tuple[str, UUID]] = set()
         for field in self.spec.fields:
             if isinstance(field, LinkField) and field.on_timeline:
                 refs = self._pairs.get(field.name) or (field.get(self.record),)
                 found |= {(field.to, ref.id) for ref in refs if ref is not None}
             elif isinstance(field, ManyLinksField) and field.on_timeline:
-                sides = self._links.get(field.name) or ((() if self.new else links.read(field, self.record.pk)),)
+                sides = self._links.get(field.name, ())
                 found |= {(field.to, links.target(each)) for side in sides for each in side}
         return frozenset(found)
+
+    def relations(self) -> tuple[tuple[str, str], ...]:
+        """(relation, object) of the timeline's many-links that this run leaves alone: whoever they lead to is concerned
+        as well."""
+        if self.new:
+            return ()
+        fields = (each for each in self.spec.fields if isinstance(each, ManyLinksField) and each.on_timeline)
+        return tuple((each.relation, each.to) for each in fields if each.name not in self._links)
 
     def store_beside(self) -> None:
         """Store what lives outside the record's row: many-links and outside keys."""
@@ -120,3 +129,8 @@ class Snapshot:
 
     def _json(self, name: str, value: Any) -> Json:
         return None if value is None else self.spec.field(name).to_json(value)
+
+
+def _kept(value: Any) -> Any:
+    """A value as it is now, whatever becomes of it."""
+    return deepcopy(value) if isinstance(value, dict | list) else value

@@ -24,7 +24,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from trato.kernel.access import policy
-from trato.kernel.actions import registry, writing
+from trato.kernel.actions import locking, registry, writing
 from trato.kernel.actions.conflicts import explain
 from trato.kernel.actions.diffs import Snapshot
 from trato.kernel.actions.values import Clean, clean, clean_inputs
@@ -222,8 +222,7 @@ def lock(
 ) -> Record:
     """The record, locked until the transaction ends. Not found when it is not there or not the actor's to see;
     Denied when they see it but lack the right."""
-    rows = spec.model._default_manager.select_for_update(of=("self",)).filter(pk=record_id)
-    record = rows.filter(deleted_at__isnull=not trashed).first()
+    record = locking.locked(spec.model, record_id, trashed=trashed)
     if record is None or not policy.may(actor, "read", spec, record.owner_id):
         merged = Merged.objects.filter(id=record_id, object=spec.name).first()
         raise RecordMerged(merged.survivor_id) if merged else RecordNotFound(str(record_id))
@@ -283,6 +282,7 @@ def _store(
         cause=run.cause,
         undoes=run.undoes,
         subjects=snapshot.subjects(),
+        relations=snapshot.relations(),
     )
     if snapshot.new:
         record.version = writing.insert(record, draft)

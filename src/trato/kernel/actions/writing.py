@@ -19,13 +19,15 @@ from psycopg.types.json import Jsonb
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch_often
 from trato.lib import sql
 from trato.lib.sql import Sql
 
 
 @dataclass(kw_only=True)
 class EntryDraft:
-    """An entry about to be written. `subjects` are the other records on whose timeline it belongs."""
+    """An entry about to be written. `subjects` are the other records on whose timeline it belongs, and so are those
+    that the record's `relations` (relation, object) lead to."""
 
     id: UUID
     actor: Actor
@@ -37,6 +39,7 @@ class EntryDraft:
     cause: UUID | None = None
     undoes: UUID | None = None
     subjects: frozenset[tuple[str, UUID]] = frozenset()
+    relations: tuple[tuple[str, str], ...] = ()
 
 
 def insert(record: Record, draft: EntryDraft) -> int:
@@ -74,7 +77,6 @@ def bring_back(record_type: type[Record], row: str, draft: EntryDraft) -> int:
 
 def _with_entry(change: Sql, draft: EntryDraft) -> int:
     title = sql.name(draft.spec.title)
-    subjects = [(draft.spec.name, draft.record_id), *sorted(draft.subjects - {(draft.spec.name, draft.record_id)})]
     statement = (
         Sql("WITH changed AS (")
         + change
@@ -98,19 +100,33 @@ def _with_entry(change: Sql, draft: EntryDraft) -> int:
                 draft.undoes,
             ),
         )
-        + Sql(", concerned AS (INSERT INTO subject (entry_id, object, record_id) SELECT %s, o, r", (draft.id,))
         + Sql(
-            " FROM unnest(%s::text[], %s::uuid[]) AS s (o, r))",
-            ([name for name, _id in subjects], [record_id for _name, record_id in subjects]),
+            ", concerned AS (INSERT INTO subject (entry_id, object, record_id) SELECT DISTINCT ON (r) %s::uuid, o, r"
+            " FROM (",
+            (draft.id,),
         )
+        + sql.join(" UNION ALL ", _concerned(draft))
+        + ") s)"
         + Sql(", queued AS (INSERT INTO outbox (entry_id) VALUES (%s)) SELECT version FROM changed", (draft.id,))
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        row = cursor.fetchone()
-    if row is None:
+    rows = fetch_often(statement)
+    if not rows:
         raise RuntimeError(f"{draft.spec.name} {draft.record_id} vanished while it was locked")
-    return int(row[0])
+    return int(rows[0][0])
+
+
+def _concerned(draft: EntryDraft) -> list[Sql]:
+    """Queries for (object, record): the record itself, its subjects, and what its relations lead to."""
+    own = (draft.spec.name, draft.record_id)
+    known = [own, *sorted(draft.subjects - {own})]
+    listed = Sql(
+        "SELECT * FROM unnest(%s::text[], %s::uuid[]) AS k (o, r)", ([o for o, _r in known], [r for _o, r in known])
+    )
+    linked = [
+        Sql("SELECT %s::text, l.target_id FROM link l WHERE l.relation = %s AND l.source_id = %s", (to, name, own[1]))
+        for name, to in draft.relations
+    ]
+    return [listed, *linked]
 
 
 def _name(column: Column[Any, Any]) -> str:

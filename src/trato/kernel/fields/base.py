@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+import orjson
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -195,7 +195,7 @@ class Field(ABC):
 
 def from_jsonb(raw: Any) -> Any:
     """What a jsonb column of arrays or objects holds: Django's cursors give its text, its models the value."""
-    return json.loads(raw) if isinstance(raw, str) else raw
+    return orjson.loads(raw) if isinstance(raw, str) else raw
 
 
 Row = Mapping[str, Any]

@@ -1,9 +1,10 @@
 """Indexes and statistics, derived from the specs: no model declares its own.
 
 Every list sorts by an index `(key, id)`: every column it shows by default, every link, option, number and date has
-one; as people open it first, also by one of each owner's. Texts are compared without accents and case, so those shown have an index of that, and the others statistics.
-Names carry a trigram index, multi-valued columns a GIN index. User-made fields get statistics at once and an index on
-demand. An index's name tells its definition, so that one declared otherwise is made anew and the old dropped.
+one; as people open it first, also by one of each owner's. Texts are compared without accents and case, so those shown
+have an index of that, and the others statistics. Names carry a trigram index, multi-valued columns a GIN index. Fields
+of users get statistics at once and an index on demand. An index has a name that tells its definition: one declared
+otherwise is made anew and the old dropped.
 """
 
 from __future__ import annotations

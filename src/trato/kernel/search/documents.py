@@ -10,6 +10,7 @@ from django.db import connection
 from trato.kernel.fields.base import Field
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.tenancy.database import execute_often
 from trato.lib import sql
 
 _ALWAYS = frozenset({"owner", "deleted_at", "external_ids"})
@@ -19,19 +20,28 @@ def keep(spec: ObjectSpec, ids: Sequence[UUID], changed: frozenset[str]) -> None
     """The tail of every write: renew the documents of `ids` if what they say may have changed."""
     read = {spec.title, *spec.search.names, *spec.search.prose, *spec.search.subtitle}
     if changed & (read | _ALWAYS) or not changed:
-        refresh(spec, ids)
+        refresh(spec, ids, gone=not changed or "deleted_at" in changed)
 
 
-def refresh(spec: ObjectSpec, ids: Sequence[UUID]) -> None:
-    """Bring the documents of these records up to date, those in the trash out of it. Two statements."""
+def refresh(spec: ObjectSpec, ids: Sequence[UUID], *, gone: bool = True) -> None:
+    """Bring the documents of these records up to date; `gone`: some may be in the trash, and theirs go."""
     chosen = list(ids)
-    with connection.cursor() as cursor:
-        cursor.execute(statement(spec, "a.id = ANY(%s::uuid[])"), [chosen])
-        cursor.execute(
+    execute_often(_renewing(spec), [chosen])
+    if gone:
+        execute_often(
             "DELETE FROM search_document d WHERE d.object = %s AND d.record_id = ANY(%s::uuid[]) AND NOT EXISTS"
             f" (SELECT 1 FROM {sql.name(spec.table)} a WHERE a.id = d.record_id AND a.deleted_at IS NULL)",
             [spec.name, chosen],
         )
+
+
+def _renewing(spec: ObjectSpec) -> str:
+    """Every write runs it: put together once."""
+    key = "search.documents"
+    if key not in spec.compiled:
+        spec.compiled[key] = statement(spec, "a.id = ANY(%s::uuid[])")
+    found: str = spec.compiled[key]
+    return found
 
 
 def rebuild(spec: ObjectSpec) -> None:
