@@ -1,49 +1,56 @@
-"""`make bench [ARGS="--scale 100k"]`: measures everything and writes RESULTS.md."""
+"""`python -m benchmarks [--quick] [--only api,lists]`: measure and write RESULTS.md.
+
+Makes or reuses the demo company in a home of its own (`.trato/bench`, or TRATO_HOME), at a million contacts, or a tenth
+of that with --quick.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-import django
+from benchmarks import company, report
+from benchmarks.company import Product
+from benchmarks.report import Figure
 
-HOME = Path(__file__).parent / ".work"
-NOT_YET = (
-    "the API by HTTP beside a bare Starlette and asyncpg endpoint, and whole pages beside the stack's empty page",
-    "import of 100,000 contacts (rows a second, memory)",
-    "memory of web, live and worker at rest (273 MB with one web worker when it was looked at by hand)",
-)
+GROUPS = ("footprint", "api", "pages", "lists", "figures", "writing", "imports")
 
 
-def main() -> None:
-    """Make or find the demo company, measure by turns, write the results."""
-    options = argparse.ArgumentParser(prog="make bench")
-    options.add_argument("--scale", choices=["small", "100k", "1m"], default="1m")
-    options.add_argument("--rounds", type=int, default=30)
-    chosen = options.parse_args()
-    os.environ.setdefault("TRATO_HOME", str(HOME))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "trato.project.settings"
-    from trato.project import postgres  # the home must be named first
+def main() -> int:
+    options = _options()
+    home = Path(os.environ.get("TRATO_HOME") or ".trato/bench").resolve()
+    scale = "100k" if options.quick else "1m"
+    figures: list[Figure] = []
+    skipped: list[str] = []
+    with company.running(home) as product:
+        for figure in _measures(product, home, scale, options.only, skipped):
+            figures.append(figure)
+            print(report.line(figure), flush=True)
+    for each in skipped:
+        print(f"Not measured: {each}")
+    if set(options.only) == set(GROUPS):
+        report.write(figures, skipped, scale)
+    return 0
 
-    postgres.ensure_running(Path(os.environ["TRATO_HOME"]))
-    try:
-        django.setup()
-        from benchmarks import company, footprint, lists, report, writes
-        from trato.kernel.tenancy import scope
 
-        with scope.enter(company.ready(chosen.scale)):
-            people = company.people()
-            found = [
-                *lists.measure(people, chosen.rounds),
-                *writes.measure(people, chosen.rounds),
-                *footprint.measure(),
-            ]
-        report.write(found, NOT_YET, chosen.scale)
-        print(report.RESULTS.read_text(encoding="utf-8"))
-    finally:
-        postgres.stop(Path(os.environ["TRATO_HOME"]))
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="benchmarks")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the data")
+    parser.add_argument("--only", default=list(GROUPS), type=lambda text: text.split(","), help=", ".join(GROUPS))
+    return parser.parse_args()
+
+
+def _measures(product: Product, home: Path, scale: str, only: list[str], skipped: list[str]) -> Iterator[Figure]:
+    import django  # its settings read the environment that `running` has set
+
+    django.setup()
+    from benchmarks import run  # needs Django
+
+    yield from run.every(product, home, scale, only, skipped)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,20 +1,40 @@
-"""What a first page weighs, and what the processes hold at rest."""
+"""What Trato weighs: memory of its processes at rest, and what the first page loads."""
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
-from pathlib import Path
 
+import psutil
+
+from benchmarks.company import Person, Product
 from benchmarks.report import Figure
+from benchmarks.wire import Wire
 
-DIST = Path(__file__).parent.parent / "src" / "trato" / "kernel" / "ui" / "static" / "dist"
+MEMORY_BAR, ASSETS_BAR = 350.0, 150.0
+_LOADED = re.compile(rb'<(?:script|link)[^>]*?(?:src|href)="(/static/[^"]+\.(?:js|css))"')
+_MIB = 2**20
 
 
-def measure() -> Iterator[Figure]:
-    """The compressed scripts and styles of a table page (brotli, as browsers take them)."""
-    manifest = json.loads((DIST / "manifest.json").read_text(encoding="utf-8"))
-    entry = next(each for name, each in manifest.items() if name.endswith("app.ts"))
-    files = [entry["file"], *entry.get("css", [])]
-    weight = sum((DIST / f"{name}.br").stat().st_size for name in files) / 1000
-    yield Figure(group="Footprint", name="first table page: scripts and styles", ours=weight, unit="kB", bar=150)
+def memory(product: Product, when: str) -> Iterator[Figure]:
+    """Web, live and worker with all their children; pages that they share are counted once (PSS)."""
+    processes = psutil.Process(product.process.pid).children(recursive=True)
+    ours = [each for each in processes if "postgres" not in each.name()]
+    pss = sum(each.memory_full_info().pss for each in ours) / _MIB
+    rss = sum(each.memory_info().rss for each in ours) / _MIB
+    note = f"{len(ours)} processes; {rss:.0f} MiB when shared pages are counted in each"
+    yield Figure(group="Footprint", name=f"memory {when}", ours=pss, unit="MiB", bar=MEMORY_BAR, note=note)
+
+
+def assets(product: Product, person: Person) -> Iterator[Figure]:
+    """Scripts and styles that the table page names, as a browser gets them."""
+    headers = {"Cookie": f"trato_session={person.cookie}", "Accept-Encoding": "br, gzip"}
+    with Wire(product.port, "demo.localhost", headers) as wire:
+        page = wire.ask("GET", "/contacts").body
+        found = sorted({each.decode() for each in _LOADED.findall(page)})
+        sizes = {each: len(wire.ask("GET", each).body) for each in found}
+    total = sum(sizes.values()) / 1000
+    note = f"{len(found)} files"
+    yield Figure(
+        group="Footprint", name="JS and CSS of the table page", ours=total, unit="kB", bar=ASSETS_BAR, note=note
+    )

@@ -1,93 +1,106 @@
-"""List queries beside the best SQL we could write by hand for the same rows."""
+"""The SQL time of lists and boards beside the best SQL written by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
+from django.db import connection
+
+from benchmarks import rivals
 from benchmarks.clock import by_turns
+from benchmarks.plan import Statement, listening
 from benchmarks.report import Figure
-from trato.kernel.filters.aggregate import parse_aggregate
-from trato.kernel.filters.language import parse
+from benchmarks.rivals import Case, Spot
+from trato.kernel.access import policy
+from trato.kernel.filters.language import EVERYTHING, parse
 from trato.kernel.objects import registry
-from trato.kernel.records import figures, listing
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.pages.board import Board
+from trato.kernel.records import listing, order
+from trato.kernel.records.cursor import Cursor
 from trato.kernel.records.listing import ListQuery
-from trato.kernel.tenancy.actor import Actor
+from trato.kernel.records.selection import Selection, select
+from trato.kernel.records.variables import locale_of
+from trato.kernel.tenancy.actor import Actor, Reach
 from trato.kernel.tenancy.database import fetch
+from trato.kernel.ui.lists import Asked
+from trato.lib import sql
 from trato.lib.sql import Sql
 
-PATHS = ("name", "amount", "closed_on")
-COLUMNS = "d.id, d.version, d.name, d.amount, d.amount_currency, d.amount_base, d.closed_on"
-THREE = {
-    "all": [
-        {"field": "stage.kind", "op": "is", "value": "open"},
-        {"field": "amount", "op": "gte", "value": 1000},
-        {"field": "source", "op": "is", "value": "fair"},
-    ]
-}
-BY_HAND = {
-    "first page, latest": "ORDER BY d.updated_at DESC, d.id DESC",
-    "first page, by amount": "AND d.amount_base IS NOT NULL ORDER BY d.amount_base DESC, d.id DESC",
-    "first page, by name": 'AND d.name IS NOT NULL ORDER BY public.sort_key(d.name) COLLATE "C", d.id',
-}
-SORTS = {"first page, latest": "-updated_at", "first page, by amount": "-amount", "first page, by name": "name"}
+BAR = 2.0
+GROUP = "SQL of lists and boards"
 
 
-def measure(people: dict[str, Actor], rounds: int) -> Iterator[Figure]:
-    """Pages of 50 deals, their filters and sums."""
-    for who, actor in people.items():
-        yield from _seen_by(who, actor, rounds)
-
-
-def _seen_by(who: str, actor: Actor, rounds: int) -> Iterator[Figure]:
-    spec = registry.get("deal")
-    owners = list(actor.own)
-    for name, tail in BY_HAND.items():
-        query = ListQuery(sort=SORTS[name], paths=PATHS, limit=50)
-        hand = (
-            f"SELECT {COLUMNS} FROM deal d WHERE d.deleted_at IS NULL AND d.owner_id = ANY(%s::uuid[]) {tail} LIMIT 51"
+def measure(actor: Actor, label: str, rounds: int) -> Iterator[Figure]:
+    """Every list as that actor sees it."""
+    for case in rivals.CASES:
+        spec = registry.get(case.object)
+        query = ListQuery(filter=parse(_filter(case), spec, locale_of(actor)), sort=case.sort, paths=spec.columns)
+        spot = _spot(actor, spec, query, case)
+        if spot is None:
+            continue
+        if spot.id is not None:
+            query = replace(query, cursor=_cursor(spec, query, spot))
+        with listening() as heard:
+            listing.page(actor, spec, query)
+        columns = select(spec, spec.columns)
+        yield _figure(case.name, label, heard.statements, _ways(case.rivals(spot), columns, actor), rounds)
+    with listening() as heard:
+        board = Board(
+            Asked(actor=actor, spec=registry.get("deal"), filter=EVERYTHING, sort="-updated_at", group="", chosen=())
         )
-        yield _beside(who, name, partial(listing.page, actor, spec, query), Sql(hand, (owners,)), rounds)
-    second = listing.page(actor, spec, ListQuery(sort="-amount", paths=PATHS, limit=500)).next or ""
-    row = listing.page(actor, spec, ListQuery(sort="-amount", paths=PATHS, limit=500)).rows[-1]
-    hand = (
-        f"SELECT {COLUMNS} FROM deal d WHERE d.deleted_at IS NULL AND d.owner_id = ANY(%s::uuid[])"
-        " AND (d.amount_base, d.id) < (%s, %s) ORDER BY d.amount_base DESC, d.id DESC LIMIT 51"
+        board.drawn()
+    cards = [each for each in heard.statements if "AS lane" in each[0]]
+    by_hand = rivals.board(Spot(_owner(actor, registry.get("deal"))))
+    yield _figure(
+        "board of deals", label, cards, _ways(by_hand, select(registry.get("deal"), board.paths), actor), rounds
     )
-    deep = ListQuery(sort="-amount", paths=PATHS, limit=500, cursor=second)
-    mark = (owners, row["amount"].base, row["id"])
-    yield _beside(
-        who,
-        "page after the 500th, by amount",
-        lambda: listing.page(actor, spec, deep),
-        Sql(hand.replace("51", "501"), mark),
-        rounds,
-    )
-    filtered = ListQuery(filter=parse(THREE, spec), sort="-updated_at", paths=PATHS, limit=50)
-    hand = (
-        f"SELECT {COLUMNS} FROM deal d WHERE d.deleted_at IS NULL AND d.owner_id = ANY(%s::uuid[]) AND d.source = 'fair'"
-        " AND d.amount_base >= 1000 AND d.stage_id IN (SELECT id FROM stage WHERE kind = 'open' AND deleted_at IS NULL)"
-        " ORDER BY d.updated_at DESC, d.id DESC LIMIT 51"
-    )
-    yield _beside(
-        who,
-        "3 conditions, one through a link",
-        lambda: listing.page(actor, spec, filtered),
-        Sql(hand, (owners,)),
-        rounds,
-    )
-    asked = parse_aggregate(
-        {"group_by": ["stage"], "measures": [{"op": "count"}, {"op": "sum", "field": "amount"}]}, spec
-    )
-    hand = (
-        "SELECT d.stage_id, count(*), sum(d.amount_base) FROM deal d WHERE d.deleted_at IS NULL"
-        " AND d.owner_id = ANY(%s::uuid[]) GROUP BY 1"
-    )
-    yield _beside(who, "sum by stage", lambda: figures.aggregate(actor, spec, asked), Sql(hand, (owners,)), rounds, 1.5)
 
 
-def _beside(who: str, name: str, ours: Callable[[], object], hand: Sql, rounds: int, bar: float = 2.0) -> Figure:
-    mine, floor = by_turns([ours, lambda: fetch(hand)], rounds)
-    return Figure(
-        group="Lists and sums", name=name, who=who, ours=mine, floor=floor, bar=bar, note="with values made in Python"
-    )
+def _figure(name: str, label: str, ours: list[Statement], ways: list[str], rounds: int) -> Figure:
+    def run(statements: Sequence[Statement]) -> Callable[[], None]:
+        return lambda: [fetch(text, params) for text, params in statements] and None
+
+    mine, *others = by_turns([run(ours), *(run([(way, ())]) for way in ways)], rounds)
+    note = f"{len(ours)} statements" if len(ours) > 1 else ""
+    return Figure(group=GROUP, name=name, who=label, ours=mine, floor=min(others), bar=BAR, note=note)
+
+
+def _ways(made: list[str], columns: Selection, actor: Actor) -> list[str]:
+    return [each.replace("%", "%%").replace("{columns}", columns.sql(actor).text) for each in made]
+
+
+def _filter(case: Case) -> Any:
+    return {"all": case.conditions} if case.conditions else None
+
+
+def _owner(actor: Actor, spec: ObjectSpec) -> Any:
+    return None if policy.reach(actor, "read", spec) is Reach.ALL else actor.id
+
+
+def _spot(actor: Actor, spec: ObjectSpec, query: ListQuery, case: Case) -> Spot | None:
+    """Where the page begins; for a deep one some row in the middle of the table."""
+    owner = _owner(actor, spec)
+    if not case.deep:
+        return Spot(owner)
+    keys = order.parse(actor, spec, query.sort)
+    condition = listing.condition_of(actor, spec, query)
+    middle = Sql(" AND a.id > %s ORDER BY a.id LIMIT 1", ("80000000-0000-0000-0000-000000000000",))
+    [(record,)] = fetch(f"SELECT a.id FROM {sql.name(spec.table)} a WHERE " + condition + middle)
+    here = Sql("a.id = %s", (record,))
+    for stretch in order.stretches(keys, None):
+        rows = fetch(listing.reading(actor, select(spec, ()), keys, stretch, here, 1))
+        if rows:
+            return Spot(owner, rows[0][-1], record)
+    return None
+
+
+def _cursor(spec: ObjectSpec, query: ListQuery, spot: Spot) -> str:
+    return Cursor((str(spot.key),), spot.id).encode(listing.digest_of(query, spec))
+
+
+def settle() -> None:
+    """Tables as vacuum leaves them, so that a fresh load is not what is measured."""
+    connection.cursor().execute("VACUUM (ANALYZE)")

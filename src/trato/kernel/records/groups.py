@@ -21,7 +21,7 @@ from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
-DEAR = 3_000.0
+DEAR = 1_000.0
 """Lists that cost less than this to collect, in the planner's units, are sorted at once: about as many rows."""
 TRIES = 6
 """So many statements by group may leave the page unfilled."""
