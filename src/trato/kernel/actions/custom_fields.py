@@ -19,7 +19,7 @@ from trato.kernel.actions.entries import write_whole
 from trato.kernel.fields.base import CUSTOM_NAME, Field, Json
 from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.fields.select import OptionsField
-from trato.kernel.objects import registry, storage
+from trato.kernel.objects import indexing, registry, storage
 from trato.kernel.objects.custom import CustomField, as_field
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid, Problem
@@ -61,6 +61,7 @@ def make(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Field:
         made = as_field(row)
         with connection.cursor() as cursor:
             cursor.execute(storage.custom_statistics(spec, made))
+        indexing.later()
         _remember(actor, spec, "make_field", values)
     return made
 

@@ -103,14 +103,25 @@ def _field_indexes(spec: ObjectSpec, field: Field) -> Iterator[tuple[str, str]]:
 def custom_statistics(spec: ObjectSpec, field: Field) -> str:
     """Statistics on a user-made field's expression: without them the planner guesses wildly."""
     name, table = sql.name(f"{spec.table}_{field.name}"[:60]), sql.name(spec.table)
-    return f"CREATE STATISTICS IF NOT EXISTS {name} ON ({field.value_sql(table)}) FROM {table}"
+    return f"CREATE STATISTICS IF NOT EXISTS {name} ON ({_compared(field, table)}) FROM {table}"
 
 
-def custom_index(spec: ObjectSpec, field: Field) -> str:
-    """The index of a user-made field. Never partial: a partial expression index carries no statistics."""
+def custom_indexes(spec: ObjectSpec, field: Field) -> dict[str, str]:
+    """The indexes of a user-made field by name: what it is ordered by, and what a text is compared by. They leave out
+    the records without a value, mostly many; their statistics they have from `custom_statistics`."""
+    if not field.sortable:
+        return {}
     table = sql.name(spec.table)
-    name = sql.name(f"{spec.table}_{field.name}"[:56] + "_idx")
-    return f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {name} ON {table} (({field.sort_sql(table)}), id)"
+    sort, compared = field.sort_sql(table), _compared(field, table)
+    found = {"sort": f"(({sort}), id) WHERE {sort} IS NOT NULL"}
+    if field.family == "text":
+        found["norm"] = f"(({compared})) WHERE {compared} IS NOT NULL"
+    return {f"{spec.table}_{field.name}"[:54] + f"_{suffix}": definition for suffix, definition in found.items()}
+
+
+def _compared(field: Field, table: str) -> str:
+    value = field.value_sql(table)
+    return f"public.norm({value})" if field.family == "text" else value
 
 
 def _gin(on: str) -> str:

@@ -21,11 +21,11 @@ from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
-DEAR = 1_000.0
+DEAR = 3_000.0
 """Lists that cost less than this to collect, in the planner's units, are sorted at once: about as many rows."""
 TRIES = 6
 """So many statements by group may leave the page unfilled."""
-MAX_VALUES = 300
+MAX_VALUES = 2_000
 
 Values = list[tuple[str, tuple[Any, ...]]]
 """Each value as text, with what the column holds for it: the value itself, or the ids of the records so called."""

@@ -64,8 +64,7 @@ def _key(spec: ObjectSpec, selected: Selected, descending: bool, place: int) -> 
     alias, joins, first_link = "a", [], ""
     for depth, link in enumerate(through):
         joined = f"s{place}_{depth}"
-        table = sql.name(registry.get(link.to).table)
-        joins.append(f"JOIN {table} {joined} ON {joined}.id = {link.value_sql(alias)}")
+        joins.append(f"JOIN {_target(selected, link)} {joined} ON {joined}.id = {link.value_sql(alias)}")
         first_link = first_link or link.value_sql(alias)
         alias = joined
     expression, pg_type = _expression(selected, alias)
@@ -81,9 +80,18 @@ def _key(spec: ObjectSpec, selected: Selected, descending: bool, place: int) -> 
     return SortKey(selected.path, descending, expression, pg_type, tuple(joins), present, empty, never, groups, column)
 
 
+def _target(selected: Selected, link: LinkField) -> str:
+    """The table that a link is joined to; of lookups their few titles, made sortable once and not for each row."""
+    to = registry.get(link.to)
+    if link is not selected.field or to.owned:
+        return sql.name(to.table)
+    return f"(SELECT l.id, {to.title_sort_sql('l')} AS title FROM {sql.name(to.table)} l OFFSET 0)"
+
+
 def _expression(selected: Selected, alias: str) -> tuple[str, str]:
     if isinstance(selected.field, LinkField):
-        return registry.get(selected.field.to).title_sort_sql(alias), "text"
+        to = registry.get(selected.field.to)
+        return to.title_sort_sql(alias) if to.owned else f"{alias}.title", "text"
     jsonb = selected.field.family in {"values", "address"}
     return selected.field.sort_sql(alias), "text" if jsonb else selected.field.pg_type
 
