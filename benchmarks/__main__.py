@@ -24,15 +24,12 @@ def main() -> int:
     home = Path(os.environ.get("TRATO_HOME") or ".trato/bench").resolve()
     scale = "100k" if options.quick else "1m"
     figures: list[Figure] = []
-    skipped: list[str] = []
     with company.running(home) as product:
-        for figure in _measures(product, home, scale, options.only, skipped):
+        for figure in _measures(product, home, scale, options.only):
             figures.append(figure)
             print(report.line(figure), flush=True)
-    for each in skipped:
-        print(f"Not measured: {each}")
     if set(options.only) == set(GROUPS):
-        report.write(figures, skipped, scale)
+        report.write(figures, scale)
     return 0
 
 
@@ -43,13 +40,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measures(product: Product, home: Path, scale: str, only: list[str], skipped: list[str]) -> Iterator[Figure]:
+def _measures(product: Product, home: Path, scale: str, only: list[str]) -> Iterator[Figure]:
     import django  # its settings read the environment that `running` has set
 
     django.setup()
     from benchmarks import run  # needs Django
 
-    yield from run.every(product, home, scale, only, skipped)
+    yield from run.every(product, home, scale, only)
 
 
 if __name__ == "__main__":

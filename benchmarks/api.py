@@ -14,13 +14,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+from uuid import UUID
 
-from benchmarks import plan
+from django.conf import settings
+from django.test import Client
+
+from benchmarks.cast import Person
 from benchmarks.clock import by_turns
-from benchmarks.company import ROOT, Person, Product, free_ports
+from benchmarks.company import ROOT, STOP_SECONDS, Product, free_ports
+from benchmarks.hearing import listening
 from benchmarks.plan import MARK, Plan
 from benchmarks.report import Figure
 from benchmarks.wire import Wire
+from trato.kernel.tenancy import scope
 from trato.lib.ids import uuid7
 
 BAR = 5.0
@@ -97,13 +103,9 @@ def _as(product: Product, person: Person) -> Wire:
 
 def _heard(request: Request, person: Person, record: str) -> Plan:
     """The request run once in this process, to hear what it asks of the database."""
-    from uuid import UUID
-
-    from django.test import Client  # Django is set up by now
-
     client = Client(headers={"Authorization": f"Bearer {person.token}", "Host": "demo.localhost"})
     client.generic(*request.made(record), content_type="application/json")
-    with plan.listening() as heard:
+    with listening() as heard:
         reply = client.generic(*request.made(record), content_type="application/json")
     _expect(reply.status_code in {200, 201}, request.name, reply.content)
     return heard.plan(record=UUID(record) if "{id}" in request.target else None, fresh=request.method != "GET")
@@ -112,18 +114,16 @@ def _heard(request: Request, person: Person, record: str) -> Plan:
 @contextmanager
 def _floor(plans: dict[str, Plan], home: Path) -> Iterator[int]:
     """The bare server with these plans, until the block ends."""
-    from django.conf import settings
-    from django.db import connection
-
     found = settings.DATABASES["default"]
+    address = f"postgresql://{found['USER']}@/{found['NAME']}?host={found['HOST']}"
     file = home / "floor.pickle"
     file.write_bytes(pickle.dumps(plans))
     environment = {
         **os.environ,
         "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
-        "FLOOR_DATABASE": f"postgresql://{found['USER']}@/{found['NAME']}?host={found['HOST']}",
+        "FLOOR_DATABASE": os.environ.get("DATABASE_URL") or address,
         "FLOOR_PLAN": str(file),
-        "FLOOR_SCHEMA": connection.schema_name,
+        "FLOOR_SCHEMA": scope.organization().schema_name,
     }
     port = free_ports()
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--port", str(port), "--interface", "asgi"]
@@ -134,6 +134,10 @@ def _floor(plans: dict[str, Plan], home: Path) -> Iterator[int]:
             yield port
         finally:
             process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:

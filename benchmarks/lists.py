@@ -10,7 +10,8 @@ from django.db import connection
 
 from benchmarks import rivals
 from benchmarks.clock import by_turns
-from benchmarks.plan import Statement, listening
+from benchmarks.hearing import listening
+from benchmarks.plan import Statement
 from benchmarks.report import Figure
 from benchmarks.rivals import Case, Spot
 from trato.kernel.access import policy
@@ -60,8 +61,8 @@ def measure(actor: Actor, label: str, rounds: int) -> Iterator[Figure]:
 
 
 def _figure(name: str, label: str, ours: list[Statement], ways: list[str], rounds: int) -> Figure:
-    def run(statements: Sequence[Statement]) -> Callable[[], None]:
-        return lambda: [fetch(text, params) for text, params in statements] and None
+    def run(statements: Sequence[Statement]) -> Callable[[], object]:
+        return lambda: [fetch(text, params) for text, params in statements]
 
     mine, *others = by_turns([run(ours), *(run([(way, ())]) for way in ways)], rounds)
     note = f"{len(ours)} statements" if len(ours) > 1 else ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from benchmarks.cast import Person
 from benchmarks.clock import by_turns
-from benchmarks.company import Person, Product
+from benchmarks.company import Product
 from benchmarks.report import Figure
 from benchmarks.wire import Wire
 

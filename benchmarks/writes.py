@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from benchmarks.clock import by_turns
-from benchmarks.plan import listening
+from benchmarks.hearing import listening
 from benchmarks.report import Figure
 from trato.kernel.actions import runner
 from trato.kernel.filters.aggregate import parse_aggregate

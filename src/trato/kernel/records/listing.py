@@ -56,7 +56,7 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
     One statement, or two where the page reaches from the rows with a sort value into those without; some more where
     it is read by groups.
     """
-    keys = order.parse(actor, spec, query.sort or spec.sort)
+    keys = order.without_empties(order.parse(actor, spec, query.sort or spec.sort), query.filter)
     limit = max(1, min(query.limit, MAX_PAGE))
     mark = digest_of(query, spec)
     cursor = decode(query.cursor, mark, len(keys)) if query.cursor else None

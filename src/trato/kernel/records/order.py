@@ -7,10 +7,12 @@ stretch needs an OR. A key in another table is joined (its own index gives the o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from trato.kernel.access import policy
 from trato.kernel.fields.links import LinkField
+from trato.kernel.filters.language import Condition, Filter
+from trato.kernel.filters.predicates import NEGATIONS
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.cursor import Cursor
@@ -20,6 +22,8 @@ from trato.lib import sql
 from trato.lib.sql import Sql
 
 MAX_KEYS = 3
+_MADE_OF_PARTS = frozenset({"values", "address"})
+"""Families whose values are ordered by a part of them, a text."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class SortKey:
     """Where values are few and records of each many: the statement for (value, ids of the linked records)."""
     column: str = ""
     """The column that holds such a value or link."""
+    plain: bool = False
+    """It is the record's own, and there whenever filters say that the field is not empty."""
 
 
 def parse(actor: Actor, spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
@@ -54,6 +60,13 @@ def parse(actor: Actor, spec: ObjectSpec, text: str) -> tuple[SortKey, ...]:
         if not all(policy.reach(actor, "read", registry.get(link.to)) is Reach.ALL for link in selected.through):
             raise UnknownField(name)
     return tuple(_key(spec, selected, name.startswith("-"), place) for place, (name, selected) in enumerate(found))
+
+
+def without_empties(keys: tuple[SortKey, ...], wanted: Filter) -> tuple[SortKey, ...]:
+    """The keys, knowing which of their values a filter asks to be there: no list has to end with rows without."""
+    asked = wanted.items if wanted.kind == "all" else ()
+    there = {".".join(each.path) for each in asked if isinstance(each, Condition) and each.op not in NEGATIONS}
+    return tuple(replace(key, never_empty=True) if key.plain and key.path in there else key for key in keys)
 
 
 def _key(spec: ObjectSpec, selected: Selected, descending: bool, place: int) -> SortKey:
@@ -77,7 +90,10 @@ def _key(spec: ObjectSpec, selected: Selected, descending: bool, place: int) -> 
     never = not joins and (selected.field.required or selected.field.name in {"created_at", "updated_at"})
     groups = _groups(spec, selected)
     column = (first_link or expression) if groups else ""
-    return SortKey(selected.path, descending, expression, pg_type, tuple(joins), present, empty, never, groups, column)
+    plain = not joins and selected.field.family not in _MADE_OF_PARTS
+    return SortKey(
+        selected.path, descending, expression, pg_type, tuple(joins), present, empty, never, groups, column, plain
+    )
 
 
 def _target(selected: Selected, link: LinkField) -> str:
@@ -92,8 +108,8 @@ def _expression(selected: Selected, alias: str) -> tuple[str, str]:
     if isinstance(selected.field, LinkField):
         to = registry.get(selected.field.to)
         return to.title_sort_sql(alias) if to.owned else f"{alias}.title", "text"
-    jsonb = selected.field.family in {"values", "address"}
-    return selected.field.sort_sql(alias), "text" if jsonb else selected.field.pg_type
+    in_parts = selected.field.family in _MADE_OF_PARTS
+    return selected.field.sort_sql(alias), "text" if in_parts else selected.field.pg_type
 
 
 def _always_titled(link: LinkField) -> bool:

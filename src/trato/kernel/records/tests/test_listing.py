@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from trato.kernel.access.models import User
 from trato.kernel.actions import runner
+from trato.kernel.filters.language import parse
 from trato.kernel.objects import registry
 from trato.kernel.records import groups, listing
 from trato.kernel.records.cursor import BadCursor
@@ -115,6 +116,31 @@ def test_a_page_is_one_statement_with_values_of_other_records(administrator: Act
         )
     assert len(statements) == 1
     assert [(row["name"], row["team"].name, row["team.region"]) for row in page.rows] == [("Alba", "East", "NY")]
+
+
+@pytest.mark.parametrize("sort", ["zone", "-zone", "zone,-name", "name,zone"])
+def test_a_filter_for_a_value_ends_the_list_with_the_last_value(administrator: Actor, sort: str) -> None:
+    _store([("ana", "UTC", None, None), ("bea", None, None, None), ("cid", "Europe/Madrid", None, 0)])
+    spec = registry.get("user")
+    wanted = parse({"all": [{"field": "zone", "op": "is_not", "value": "Asia/Tokyo"}]}, spec)
+    found = listing.page(administrator, spec, ListQuery(filter=wanted, sort=sort, paths=("name", "zone")))
+    assert {row["name"] for row in found.rows} >= {"ana", "bea", "cid"}
+    wanted = parse({"all": [{"field": "zone", "op": "in", "value": ["UTC", "Europe/Madrid"]}]}, spec)
+    with CaptureQueriesContext(connection) as statements:
+        found = listing.page(administrator, spec, ListQuery(filter=wanted, sort=sort, paths=("name", "zone"), limit=1))
+        names = [row["name"] for row in found.rows]
+        while found.next:
+            query = ListQuery(filter=wanted, sort=sort, paths=("name", "zone"), limit=1, cursor=found.next)
+            found = listing.page(administrator, spec, query)
+            names += [row["name"] for row in found.rows]
+    expected = {
+        "zone": ["cid", "ana"],
+        "-zone": ["ana", "cid"],
+        "zone,-name": ["cid", "ana"],
+        "name,zone": ["ana", "cid"],
+    }
+    assert [name for name in names if name in {"ana", "bea", "cid"}] == expected[sort]
+    assert len(statements) == len(names)
 
 
 def test_a_cursor_belongs_to_its_list(administrator: Actor) -> None:
