@@ -21,8 +21,8 @@ from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
 
-DEAR = 3_000.0
-"""Lists that cost less than this to collect, in the planner's units, are sorted at once: about as many rows."""
+DEAR, MANY = 3_000.0, 5_000
+"""Lists that cost less than this to collect, in the planner's units, and have fewer rows are sorted at once."""
 TRIES = 6
 """So many statements by group may leave the page unfilled."""
 MAX_VALUES = 2_000
@@ -50,7 +50,8 @@ def _worthwhile(spec: ObjectSpec, keys: tuple[SortKey, ...], condition: Sql) -> 
     if not keys or not keys[0].groups or (len(keys) == 1 and not keys[0].joins):
         return False
     [(plan,)] = fetch(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {sql.name(spec.table)} a WHERE " + condition)
-    return bool(from_jsonb(plan)[0]["Plan"]["Total Cost"] >= DEAR)
+    priced = from_jsonb(plan)[0]["Plan"]
+    return bool(priced["Total Cost"] >= DEAR or priced["Plan Rows"] >= MANY)
 
 
 def _values(key: SortKey) -> Values | None:
