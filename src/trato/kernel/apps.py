@@ -27,6 +27,11 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.jobs.running").resolve_actors_with(
             import_module("trato.kernel.access.actors").of_user
         )
+        telling = import_module("trato.kernel.notifications.telling")
+        consuming = import_module("trato.kernel.timeline.consuming")
+        consuming.consumers.append(telling.consumer)
+        organizations.on_create.append(lambda _organization: consuming.begin())
+        import_module("trato.kernel.jobs.running").ends.append(telling.job_ended)
         import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]
         import_module("trato.kernel.exchange.work")
         import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.pages.dashboard").place)

@@ -4,6 +4,7 @@ from trato.kernel.access.models import ApiToken, Role, Session, SignInAttempt, S
 from trato.kernel.api.models import Idempotency
 from trato.kernel.exchange.models import Import
 from trato.kernel.jobs.models import Job
+from trato.kernel.notifications.models import Follow, Notification, Unwanted
 from trato.kernel.objects.custom import CustomField
 from trato.kernel.records.models import Currency, CurrencyRate, ExternalId, Link, Merged
 from trato.kernel.timeline.models import Entry, Outbox, Position, Subject
@@ -15,11 +16,13 @@ __all__ = [
     "CustomField",
     "Entry",
     "ExternalId",
+    "Follow",
     "Idempotency",
     "Import",
     "Job",
     "Link",
     "Merged",
+    "Notification",
     "Outbox",
     "Position",
     "Role",
@@ -28,5 +31,6 @@ __all__ = [
     "SignInLink",
     "Subject",
     "Team",
+    "Unwanted",
     "User",
 ]

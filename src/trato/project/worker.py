@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app  # noqa: E402
 from trato.kernel.jobs import worker  # noqa: E402
 from trato.kernel.tenancy import scope  # noqa: E402
 from trato.kernel.tenancy.models import Organization  # noqa: E402
-from trato.kernel.timeline import sequencer  # noqa: E402
+from trato.kernel.timeline import consuming, sequencer  # noqa: E402
 
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -67,19 +67,22 @@ async def _recover(worker_app: App) -> None:
 
 
 def _sequence(stop: threading.Event) -> None:
-    """Number the entries that were committed, of all organizations, a few times a second."""
+    """Number the entries that were committed, of all organizations, a few times a second, and let them be read; now
+    and then also what a worker that died had not read."""
     organizations: list[Organization] = []
     read_again = 0.0
     while not stop.wait(SEQUENCE_SECONDS):
         try:
-            if time.monotonic() >= read_again:
+            everyone = time.monotonic() >= read_again
+            if everyone:
                 organizations = list(Organization.objects.all())
                 read_again = time.monotonic() + ORGANIZATIONS_SECONDS
             busy = set(sequencer.waiting([each.schema_name for each in organizations]))
             for organization in organizations:
-                if organization.schema_name in busy:
+                if organization.schema_name in busy or everyone:
                     with scope.enter(organization):
                         sequencer.sequence()
+                        consuming.drain()
         except (DatabaseError, InterfaceError) as error:
             log.warning("the outbox waits for the database: %s", type(error).__name__)
             connection.close()

@@ -33,6 +33,8 @@ UPDATE job SET done = %s, total = %s, counts = %s WHERE id = %s AND state = 'run
 """
 
 _resolvers: list[Callable[[UUID], Actor]] = []
+ends: list[Callable[[Job], None]] = []
+"""Told of each job that the worker brought to its end. Added when apps are ready."""
 
 
 class JobFailed(Exception):
@@ -143,6 +145,9 @@ def execute(job_id: UUID, *, watch: Callable[[Job], None] | None = None) -> None
     finally:
         if running is not None:
             running.close()
+    if watch is None and job.is_over:
+        for each in ends:
+            each(job)
 
 
 def _take(job_id: UUID) -> Job | None:
@@ -166,9 +171,8 @@ def _actor(job: Job) -> Actor:
 
 
 def _finish(job: Job, state: Job.State, *, result: dict[str, Any] | None = None, error: str = "") -> None:
-    Job.objects.filter(pk=job.pk).update(
-        state=state, result=result, error=error, done=job.done, total=job.total, counts=job.counts, finished_at=now()
-    )
+    job.state, job.result, job.error, job.finished_at = state, result, error, now()
+    job.save(update_fields=["state", "result", "error", "done", "total", "counts", "finished_at"])
 
 
 def _try_again(job: Job, *, attempts: int) -> None:
