@@ -42,6 +42,7 @@ PARAMETERS: Mapping[str, tuple[Mapping[str, Json], str]] = {
     "user": ({"type": "string", "format": "uuid"}, "The user asked about; by default oneself."),
     "id": ({"type": "string", "format": "uuid"}, "The record to unlink."),
     "objects": (_TEXT, "Only these objects, comma-separated."),
+    "box": ({"enum": ["new", "snoozed", "done"]}, "The box of the inbox; by default what is new."),
     "state": (_TEXT, "Only jobs in this state."),
 }
 LIST = ("q", "filter", "view", "sort", "fields", "limit", "cursor", "count", "trash")

@@ -20,6 +20,7 @@ _PARTS = {
     "entry": "<record:entry>",
     "job_id": "<record:job_id>",
     "import_id": "<record:import_id>",
+    "notification": "<record:notification>",
     "other": "<record:other>",
     "key": "<path:key>",
 }

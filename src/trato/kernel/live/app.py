@@ -24,7 +24,7 @@ from starlette.routing import Route  # noqa: E402
 
 from trato.kernel.access.middleware import SESSION_COOKIE  # noqa: E402
 from trato.kernel.live import changes  # noqa: E402
-from trato.kernel.live.hub import Hub, Listener  # noqa: E402
+from trato.kernel.live.hub import Hub, Listener, badge  # noqa: E402
 
 HEARTBEAT_SECONDS = 20.0
 RIGHTS_SECONDS = 30.0
@@ -68,6 +68,7 @@ async def stream(listener: Listener, host: str, session: str, after: int | None)
             async for message in hub.missed(listener, after, position):
                 yield message
         yield b"id: %d\n\n" % position
+        yield badge(await hub.ask(changes.unread, listener.organization, listener.actor), news=False)
         asked = time.monotonic()
         while not listener.finished:
             try:

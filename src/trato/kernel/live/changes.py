@@ -10,6 +10,7 @@ from django.db import close_old_connections, connection
 
 from trato.kernel.access import actors, policy
 from trato.kernel.access.actors import SignedIn
+from trato.kernel.notifications import inbox
 from trato.kernel.objects import registry
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.actor import Actor
@@ -48,6 +49,13 @@ def last_position(organization: Organization) -> int:
         cursor.execute("SELECT coalesce(max(pos), 0) FROM outbox")
         row = cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def unread(organization: Organization, actor: Actor) -> int:
+    """How many notifications the actor has not read."""
+    close_old_connections()
+    with scope.enter(organization):
+        return inbox.unread(actor.id) if actor.id else 0
 
 
 def since(organization: Organization, position: int) -> list[Change]:

@@ -14,6 +14,7 @@ from django.db import connection
 
 from trato.kernel.live import changes
 from trato.kernel.live.changes import Change
+from trato.kernel.notifications import telling
 from trato.kernel.objects import registry
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.models import Organization
@@ -43,12 +44,17 @@ class Listener:
         return self.overrun and self.queue.empty()
 
     def tell(self, change: Change) -> None:
-        if self.overrun or not changes.may_know(self.actor, change):
+        """Tell of a change that the browser's person may know of."""
+        if changes.may_know(self.actor, change):
+            self.send(signal(change))
+
+    def send(self, message: bytes) -> None:
+        if self.overrun:
             return
         if self.queue.full():
             self.overrun = True
         else:
-            self.queue.put_nowait(signal(change))
+            self.queue.put_nowait(message)
 
 
 def signal(change: Change) -> bytes:
@@ -58,6 +64,11 @@ def signal(change: Change) -> bytes:
         {"object": spec.plural if spec else change.object, "id": str(change.id), "version": change.version}
     )
     return b"id: %d\nevent: changed\ndata: %b\n\n" % (change.position, data)
+
+
+def badge(unread: int, *, news: bool) -> bytes:
+    """How many notifications wait for a person; `news` when one has just come."""
+    return b"event: badge\ndata: %b\n\n" % orjson.dumps({"name": "inbox", "count": unread, "news": news})
 
 
 def refresh(position: int) -> bytes:
@@ -119,10 +130,22 @@ class Hub:
         where: dict[str, Any] = {name: known[name] for name in names if known.get(name)}
         async with await psycopg.AsyncConnection.connect(**where, autocommit=True) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
+            await listening.execute(f"LISTEN {telling.CHANNEL}")
             for schema in list(self._listeners):
                 await self.announce(schema)
             async for notification in listening.notifies():
-                await self.announce(notification.payload)
+                if notification.channel == telling.CHANNEL:
+                    await self.notify(*notification.payload.split(" ", 1))
+                else:
+                    await self.announce(notification.payload)
+
+    async def notify(self, schema: str, user: str) -> None:
+        """Tell the browsers of one person that something waits in the inbox."""
+        theirs = [each for each in self._listeners.get(schema, ()) if str(each.actor.id) == user]
+        if theirs:
+            unread = await self.ask(changes.unread, theirs[0].organization, theirs[0].actor)
+            for each in theirs:
+                each.send(badge(unread, news=True))
 
     async def announce(self, schema: str) -> None:
         """Tell an organization's listeners what they were not told yet."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from trato.kernel.notifications.models import Follow
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
@@ -17,17 +16,17 @@ def follow(actor: Actor, spec: ObjectSpec, record_id: UUID) -> None:
     """Let the actor know from now on what happens to a record. RecordNotFound when it is not theirs to see."""
     listing.get(actor, spec, record_id, ())
     if actor.id is not None:
-        Follow.objects.get_or_create(record_id=record_id, user_id=actor.id, defaults={"object": spec.name})
+        begin(spec.name, record_id, actor.id)
 
 
 def unfollow(actor: Actor, record_id: UUID) -> None:
     """Let the actor not be told of a record any more."""
-    Follow.objects.filter(record_id=record_id, user_id=actor.id).delete()
+    execute("DELETE FROM follow WHERE record_id = %s AND user_id = %s", [record_id, actor.id])
 
 
 def follows(actor: Actor, record_id: UUID) -> bool:
     """Whether the actor follows a record."""
-    return Follow.objects.filter(record_id=record_id, user_id=actor.id).exists()
+    return bool(fetch("SELECT 1 FROM follow WHERE record_id = %s AND user_id = %s", [record_id, actor.id]))
 
 
 def followers(actor: Actor, spec: ObjectSpec, record_id: UUID) -> list[tuple[UUID, str]]:

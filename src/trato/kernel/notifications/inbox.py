@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from trato.kernel.notifications.models import Notification
 from trato.kernel.notifications.telling import visible_ids
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute, fetch
@@ -97,11 +96,14 @@ def read(actor: Actor, ids: Sequence[UUID] = ()) -> int:
 
 def unread_again(actor: Actor, notification: UUID) -> bool:
     """Mark as not read; whether it could be: not when more of the same came since."""
-    topic = Notification.objects.filter(user_id=actor.id, read_at__isnull=True, done_at__isnull=True)
-    mine = Notification.objects.filter(user_id=actor.id, id=notification).first()
-    if mine is None or topic.filter(topic=mine.topic).exclude(id=mine.pk).exists():
-        return False
-    return bool(Notification.objects.filter(id=mine.pk).update(read_at=None, done_at=None))
+    return bool(
+        execute(
+            "UPDATE notification n SET read_at = NULL, done_at = NULL WHERE n.id = %s AND n.user_id = %s AND NOT EXISTS"
+            " (SELECT 1 FROM notification o WHERE o.user_id = n.user_id AND o.topic = n.topic AND o.id <> n.id"
+            " AND o.read_at IS NULL AND o.done_at IS NULL)",
+            [notification, actor.id],
+        )
+    )
 
 
 def done(actor: Actor, notification: UUID) -> bool:

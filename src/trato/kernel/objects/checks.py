@@ -17,6 +17,8 @@ RESERVED = frozenset(
         "me",
         "search",
         "jobs",
+        "inbox",
+        "notifications",
         "imports",
         "exports",
         "meta",

@@ -62,6 +62,7 @@ def headings(actor: Actor) -> list[Heading]:
             _("System"),
             (
                 Part("/settings/own", _("Your account"), administrators=False),
+                Part("/settings/notifications", _("Notifications"), administrators=False),
                 Part("/settings/tokens", _("API tokens"), administrators=False),
                 Part("/trash", _("Trash"), administrators=False),
             ),

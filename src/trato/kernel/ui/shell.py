@@ -130,7 +130,7 @@ class Shell:
 
     def _places(self) -> list[Place]:
         path = self.request.path + "/"
-        taken = {"h", *(each.key.removeprefix("g ") for each in self.elsewhere)}
+        taken = {"h", "i", *(each.key.removeprefix("g ") for each in self.elsewhere)}
         found = []
         for spec, (count, more) in zip(self.specs, self.totals, strict=True):
             url = f"/{spec.plural}"

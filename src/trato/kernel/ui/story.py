@@ -80,14 +80,15 @@ def _line(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -> 
     if action is not None:
         sentence = escape(_("{who} {did} {what}")).format(who=who, did=escape(action.past), what=what)
     else:
-        sentence = escape(_sentence(happening)).format(who=who, what=what, count=len(happening.diff))
+        sentence = escape(sentence_of(happening.verb, len(happening.diff))).format(who=who, what=what, count=len(happening.diff))
     if happening.undone:
         sentence += f' <span class="tag" data-tone="neutral">{escape(_("undone"))}</span>'
     return SafeString(sentence)
 
 
-def _sentence(happening: Happening) -> str:
-    if happening.verb == "bulk":
+def sentence_of(verb: str, fields: int) -> str:
+    """What a verb that every object has did, as a sentence with {who}, {what} and {count} of fields."""
+    if verb == "bulk":
         return _("{who} changed many: {what}")
     known = {
         "create": _("{who} created {what}"),
@@ -98,9 +99,9 @@ def _sentence(happening: Happening) -> str:
         "import": _("{who} imported {what}"),
         "merge": _("{who} merged others into {what}"),
     }
-    if happening.verb in known:
-        return known[happening.verb]
-    return ngettext("{who} changed a field of {what}", "{who} changed {count} fields of {what}", len(happening.diff))
+    if verb in known:
+        return known[verb]
+    return ngettext("{who} changed a field of {what}", "{who} changed {count} fields of {what}", fields)
 
 
 def _record(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -> str:

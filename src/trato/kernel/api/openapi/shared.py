@@ -7,6 +7,7 @@ from typing import Any
 from trato.kernel.api.params import LIST, PARAMETERS
 from trato.kernel.api.problems import CODES, FIELD_CODES
 from trato.kernel.fields.kinds import USER_MADE
+from trato.kernel.notifications.kinds import KINDS
 
 Schema = dict[str, Any]
 
@@ -144,6 +145,17 @@ SCHEMAS: dict[str, Schema] = {
         undone=_FLAG,
     ),
     "Timeline": thing("items", "next", items=items(to("Entry")), next=_or_null(_TEXT)),
+    "Notification": thing(
+        "id", "kind", "at", "unread",
+        id=ID, kind={"enum": sorted(each.name for each in KINDS)}, at={"type": "string", "format": "date-time"},
+        record=_or_null(_MAP), number=_COUNT, verb=_TEXT, actor=_TEXT, entry=_or_null(ID), job=_or_null(ID),
+        unread=_FLAG, snoozed_until=_MOMENT,
+    ),
+    "Notifications": thing(
+        "items", "next", "unread", items=items(to("Notification")), next=_or_null(_TEXT), unread=_COUNT
+    ),
+    "Snooze": thing("until", until={"type": "string", "format": "date-time"}),
+    "Followers": thing("items", items=items(_NAMED)),
     "Undoing": thing("undone", "conflicts", "dry_run", undone=items(ID), conflicts=items(_MAP), dry_run=_FLAG),
     "Access": thing(
         "user", "read", "update", "delete", "rules",

@@ -73,6 +73,7 @@ def outbox(monkeypatch: pytest.MonkeyPatch) -> Outbox:
     made = Outbox()
     monkeypatch.setattr(changes, "since", made.since)
     monkeypatch.setattr(changes, "last_position", made.last_position)
+    monkeypatch.setattr(changes, "unread", lambda _organization, actor: 3 if actor.id == LUIS else 0)
     return made
 
 
@@ -189,8 +190,8 @@ async def test_a_stream_resumes_before_it_says_where_it_is(
     for _each in range(3):
         outbox.add()
     async with aclosing(app.stream(_listener(), "norte.example", "key", 1)) as stream:
-        begun = [await anext(stream) for _each in range(4)]
-        assert (begun[0], begun[3]) == (b"retry: 2000\n\n", b"id: 3\n\n")
+        begun = [await anext(stream) for _each in range(5)]
+        assert (begun[0], begun[3:]) == (b"retry: 2000\n\n", [b"id: 3\n\n", hubs.badge(0, news=False)])
         assert [_position(each) for each in begun[1:3]] == [2, 3]
         outbox.add()
         await hub.announce("norte")
@@ -205,7 +206,8 @@ async def test_a_stream_too_slow_ends_where_it_can_be_resumed_without_a_gap(
     slow, other = _listener(), _listener(Reach.OWN, LUIS)
     await hub.join(other)
     stream = app.stream(slow, "norte.example", "key", None)
-    assert [await anext(stream) for _each in range(2)] == [b"retry: 2000\n\n", b"id: 0\n\n"]
+    begun = [await anext(stream) for _each in range(3)]
+    assert begun == [b"retry: 2000\n\n", b"id: 0\n\n", hubs.badge(0, news=False)]
     for owner in (ANA, ANA, ANA, LUIS):
         outbox.add(owner)
     await hub.announce("norte")
@@ -217,3 +219,13 @@ async def test_a_stream_too_slow_ends_where_it_can_be_resumed_without_a_gap(
     async with aclosing(app.stream(_listener(), "norte.example", "key", 2)) as resumed:
         begun = [await anext(resumed) for _each in range(5)]
     assert [_position(each) for each in begun[1:4]] == [3, 4, 5]
+
+
+async def test_only_the_person_told_is_told(hub: InlineHub) -> None:
+    ana, luis = _listener(), _listener(Reach.OWN, LUIS)
+    elsewhere = Listener(SUR, luis.actor)
+    for each in (ana, luis, elsewhere):
+        await hub.join(each)
+    await hub.notify("norte", str(LUIS))
+    assert luis.queue.get_nowait() == hubs.badge(3, news=True)
+    assert (ana.queue.empty(), elsewhere.queue.empty()) == (True, True)

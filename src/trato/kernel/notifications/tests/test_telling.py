@@ -10,11 +10,12 @@ from django.utils import timezone
 from trato.kernel.actions import bulk, runner
 from trato.kernel.jobs import running
 from trato.kernel.jobs.models import Job
-from trato.kernel.notifications import following, inbox, kinds, telling
+from trato.kernel.notifications import following, inbox, kinds
 from trato.kernel.objects import registry
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.kernel.timeline import consuming, sequencer
 from trato.lib.sql import Sql
 
@@ -51,7 +52,7 @@ def test_an_entry_is_told_once_however_often_the_worker_looks(administrator: Act
     _account(administrator, "Acme", owner=str(representative.id))
     _deliver()
     _deliver()
-    assert inbox.unread(representative.id) == 1  # type: ignore[arg-type]
+    assert inbox.unread(representative.id) == 1
 
 
 def test_what_one_act_gives_is_told_together(administrator: Actor, representative: Actor) -> None:
@@ -83,7 +84,7 @@ def test_followers_hear_of_others_changes_added_up_until_they_read(administrator
     following.unfollow(reader, one)
     runner.update(administrator, "account", one, {"name": "Acme 5"})
     _deliver()
-    assert inbox.unread(reader.id) == 1  # type: ignore[arg-type]
+    assert inbox.unread(reader.id) == 1
 
 
 def test_nobody_is_told_of_what_they_may_not_see(administrator: Actor, representative: Actor) -> None:
@@ -101,7 +102,7 @@ def test_nobody_is_told_of_what_they_may_not_see(administrator: Actor, represent
 
 
 def _any_id(actor: Actor) -> UUID:
-    found = telling.fetch("SELECT id FROM notification WHERE user_id = %s", [actor.id])
+    found = fetch("SELECT id FROM notification WHERE user_id = %s", [actor.id])
     return UUID(str(found[0][0]))
 
 

@@ -1,6 +1,7 @@
 /* What changed elsewhere, as the live stream and the answers of verbs tell it. */
 import htmx from "htmx.org";
 import { held } from "./editor";
+import { request } from "./http";
 
 export interface Change { object: string; id: string; version?: number }
 
@@ -20,11 +21,12 @@ export function reloadView(): void {
 
 /** Counts in the shell: notifications, tasks. */
 export function onBadge(event: Event): void {
-  const { name, count } = (event as CustomEvent<{ name: string; count: number }>).detail;
+  const { name, count, news } = (event as CustomEvent<{ name: string; count: number; news?: boolean }>).detail;
   for (const badge of document.querySelectorAll<HTMLElement>(`[data-badge="${CSS.escape(name)}"]`)) {
     badge.textContent = String(count);
     badge.hidden = count === 0;
   }
+  if (news && !document.hidden) void request("/inbox/news", { quiet: true });
 }
 
 /** Who else is on the record that a page shows. */
