@@ -49,6 +49,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "trato.kernel",
     "trato.wings.directory",
+    "trato.wings.collaboration",
     "trato.wings.commerce",
     "trato.wings.sales",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 from uuid import UUID
 
@@ -35,12 +35,26 @@ class Verdict:
     rules: tuple[Rule, ...]
 
 
-def explain(actor: Actor, spec: ObjectSpec, owner: UUID | None) -> list[Verdict]:
+def explain(actor: Actor, spec: ObjectSpec, owner: UUID | None, record_id: UUID) -> list[Verdict]:
     """What `actor` may do with a record of that owner: one verdict for each right but creating."""
     role = User.objects.filter(pk=actor.id or NOBODY).values_list("role__name", flat=True).first() or _("no role")
     owner_name = User.objects.filter(pk=owner).values_list("name", flat=True).first() if owner else None
     rights: list[Right] = [each for each in get_args(Right) if each != "create"]
-    return [_verdict(actor, spec, right, owner, (role, owner_name or "")) for right in rights]
+    found = [_verdict(actor, spec, right, owner, (role, owner_name or "")) for right in rights]
+    return [_hanging(actor, spec, each, owner, record_id) for each in found] if spec.about else found
+
+
+def _hanging(actor: Actor, spec: ObjectSpec, verdict: Verdict, owner: UUID | None, record_id: UUID) -> Verdict:
+    """The verdict on what is about other records: read through one of them, unless it is private."""
+    allowed = policy.sees(actor, spec, record_id, owner)
+    if verdict.right != "read":
+        return replace(verdict, allowed=verdict.allowed and allowed)
+    rules = verdict.rules
+    if allowed and not verdict.allowed:
+        rules += (Rule("about", True, _("It is about a record that {name} may see.").format(name=actor.name)),)
+    if verdict.allowed and not allowed:
+        rules += (Rule("private", False, _("It is private: only its owner and administrators see it.")),)
+    return replace(verdict, allowed=allowed, rules=rules)
 
 
 def _verdict(actor: Actor, spec: ObjectSpec, right: Right, owner: UUID | None, names: tuple[str, str]) -> Verdict:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor, Reach
+from trato.kernel.tenancy.database import fetch
+from trato.lib import sql
 from trato.lib.sql import FALSE, TRUE, Sql
 
 Right = Literal["create", "read", "update", "delete"]
@@ -38,8 +41,51 @@ def visible(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -
     """The condition on a row of `spec` (aliased) that the actor has `right` on it.
 
     Reach was resolved to owner ids when the actor was (access.actors), so it is one comparison, on an indexed
-    column with good statistics; one id compiles to `=`, which the planner estimates best.
+    column with good statistics; one id compiles to `=`, which the planner estimates best. What is about other records
+    (notes, tasks, files) is read by whoever may read one of those too, unless it is private (`hanging`).
     """
+    return _reached(actor, spec, alias, right) if spec.about is None else hanging(actor, spec, alias, right)
+
+
+def hanging(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read", *, depth: int = 2) -> Sql:
+    """`visible` of what is about other records. `depth` steps are taken along them: a comment on a note on a deal."""
+    about, own = spec.about, _reached(actor, spec, alias, right)
+    if about is None or reach(actor, right, spec) is Reach.NONE:
+        return own
+    ways = [own]
+    if right == "read" and own != TRUE and depth:
+        for place, part in enumerate(about.pieces):
+            target = registry.get(part.to)
+            inner, link = f"{alias}_{place}", f"{alias}_{place}l"
+            seen = hanging(actor, target, inner, depth=depth - 1)
+            if seen != FALSE:
+                ways.append(
+                    f"EXISTS (SELECT 1 FROM link {link} JOIN {sql.name(target.table)} {inner}"
+                    f" ON {inner}.id = {link}.target_id WHERE {link}.relation = {sql.literal(part.relation)}"
+                    f" AND {link}.source_id = {alias}.id AND " + seen + ")"
+                )
+    found = sql.either(each for each in ways if each != FALSE)
+    if not about.private or actor.administers:
+        return found
+    open_to_all = f"NOT {alias}.{sql.name(about.private)}"
+    mine = Sql(f"({open_to_all} OR {alias}.owner_id = %s)", (actor.id,))
+    return sql.both([found, mine])
+
+
+def visible_document(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
+    """`visible` asked of a row (`object`, `record_id`, `owner_id`) that stands for the record elsewhere."""
+    if spec.about is None:
+        return visible(actor, spec, alias)
+    seen = visible(actor, spec, f"{alias}r")
+    if seen in (TRUE, FALSE):
+        return seen
+    return (
+        f"EXISTS (SELECT 1 FROM {sql.name(spec.table)} {alias}r WHERE {alias}r.id = {alias}.record_id AND " + seen + ")"
+    )
+
+
+def _reached(actor: Actor, spec: ObjectSpec, alias: str, right: Right) -> Sql:
+    """The condition that the row's owner is within reach."""
     far = reach(actor, right, spec)
     if far is Reach.ALL:
         return TRUE
@@ -64,6 +110,14 @@ def may(actor: Actor, right: Right, spec: ObjectSpec, owner: UUID | None = None)
     if far is Reach.ALL:
         return True
     return far is not Reach.NONE and owner is not None and owner in owners_within(actor, far)
+
+
+def sees(actor: Actor, spec: ObjectSpec, record_id: UUID, owner: UUID | None) -> bool:
+    """Whether the actor may read that record; asks the database only of what is about other records."""
+    if spec.about is None:
+        return may(actor, "read", spec, owner)
+    head = Sql(f"SELECT 1 FROM {sql.name(spec.table)} a WHERE a.id = %s AND ", (record_id,))
+    return bool(fetch(head + visible(actor, spec, "a")))
 
 
 def require(actor: Actor, right: Right, spec: ObjectSpec, owner: UUID | None = None) -> None:

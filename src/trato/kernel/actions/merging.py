@@ -97,7 +97,7 @@ def _check(spec: ObjectSpec, keep: UUID, others: Sequence[UUID], chosen: Mapping
 
 
 def _is_free(spec: ObjectSpec, field: Field) -> bool:
-    return not field.readonly and field.name not in spec.verbs
+    return not (field.readonly or field.composed or field.name in spec.verbs)
 
 
 @dataclass

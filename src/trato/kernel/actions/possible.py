@@ -16,7 +16,7 @@ from trato.kernel.tenancy.actor import Actor
 def verbs(actor: Actor, spec: ObjectSpec, record_id: UUID) -> list[Action]:
     """The verbs that the actor may run on the record as it is, in the order they were declared."""
     record = spec.model._default_manager.filter(pk=record_id, deleted_at=None).first()
-    if record is None or not policy.may(actor, "read", spec, record.owner_id):
+    if record is None or not policy.sees(actor, spec, record_id, record.owner_id):
         merged = Merged.objects.filter(id=record_id, object=spec.name).first()
         raise RecordMerged(merged.survivor_id) if merged else RecordNotFound(str(record_id))
     return [

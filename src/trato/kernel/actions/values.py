@@ -36,7 +36,7 @@ def clean(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, creating: 
     values: dict[str, Any] = {}
     verbs = {name: raw[name] for name in spec.verbs if name in raw}
     keys = outside_keys.clean(raw["external_ids"]) if "external_ids" in raw else None
-    for name, given in raw.items():
+    for name, given in _spread(actor, spec, raw, problems).items():
         field = spec.by_name.get(name)
         if name in verbs or name == "external_ids":
             continue
@@ -75,10 +75,23 @@ def _take(actor: Actor, field: Field, given: Json, values: dict[str, Any], probl
         problems.append(Problem(field.name, error.code, error.message, error.pointer))
 
 
+def _spread(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], problems: list[Problem]) -> Mapping[str, Json]:
+    """`raw` with what it says of a composed field said of the field's parts."""
+    about = spec.about
+    if about is None or about.name not in raw:
+        return raw
+    rest = {name: given for name, given in raw.items() if name != about.name}
+    try:
+        return rest | about.spread(raw[about.name], locale_of(actor))
+    except FieldError as error:
+        problems.append(Problem(about.name, error.code, error.message, error.pointer))
+        return rest
+
+
 def _fill(spec: ObjectSpec, raw: Mapping[str, Json], values: dict[str, Any], problems: list[Problem]) -> None:
     """Defaults for what a new record was not given, and complaints about what it needs."""
     for field in spec.fields:
-        if field.name in raw or field.readonly or field.name in spec.verbs:
+        if field.name in raw or field.readonly or field.composed or field.name in spec.verbs:
             continue
         if field.default is not None:
             values[field.name] = field.default

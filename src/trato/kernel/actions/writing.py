@@ -6,7 +6,7 @@ without the rest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,8 @@ from django.db.models import Field as Column
 from django.db.models.expressions import DatabaseDefault
 from psycopg.types.json import Jsonb
 
+from trato.kernel.fields.links import LinkField
+from trato.kernel.objects import registry as objects
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor
@@ -126,7 +128,27 @@ def _concerned(draft: EntryDraft) -> list[Sql]:
         Sql("SELECT %s::text, l.target_id FROM link l WHERE l.relation = %s AND l.source_id = %s", (to, name, own[1]))
         for name, to in draft.relations
     ]
-    return [listed, *linked]
+    return [listed, *linked, *(_further(draft, known, linked) if draft.spec.about else ())]
+
+
+def _further(draft: EntryDraft, known: Sequence[tuple[str, UUID]], linked: Sequence[Sql]) -> Iterator[Sql]:
+    """What happens to a note on a deal concerns the deal's account as well: the records that those which it is about
+    stand on the timeline of."""
+    for part in draft.spec.about.pieces if draft.spec.about else ():
+        ids = [record_id for name, record_id in known if name == part.to]
+        relation = next((place for place, (name, _to) in enumerate(draft.relations) if name == part.relation), None)
+        target = objects.get(part.to)
+        for each in target.fields:
+            if not (isinstance(each, LinkField) and each.on_timeline):
+                continue
+            link = each.value_sql("t")
+            head = (
+                f"SELECT {sql.literal(each.to)}, {link} FROM {sql.name(target.table)} t WHERE {link} IS NOT NULL AND "
+            )
+            if relation is not None:
+                yield head + "t.id IN (SELECT x.r FROM (" + linked[relation] + ") x (o, r))"
+            elif ids:
+                yield head + Sql("t.id = ANY(%s::uuid[])", (ids,))
 
 
 def _name(column: Column[Any, Any]) -> str:

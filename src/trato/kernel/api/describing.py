@@ -40,6 +40,8 @@ def described(field: Field) -> dict[str, Json]:
         found["options"] = [{"key": each.key, "label": str(each.label), "hue": each.hue} for each in field.options]
     if isinstance(field, LinkField | ManyLinksField):
         found["to"] = plural_of(field.to)
+    if field.part_of:
+        found["part_of"] = field.part_of
     if isinstance(field, ManyLinksField):
         found["roles"] = [{"key": key, "label": str(label)} for key, label in field.roles]
     if isinstance(field, ContactPointsField):

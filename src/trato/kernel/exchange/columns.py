@@ -110,7 +110,7 @@ def _whole(spec: ObjectSpec) -> Iterator[Column]:
     for source in sources[:MAX_SOURCES]:
         yield _outside(source)
     for field in spec.fields:
-        if field.readonly or field.family == "json":
+        if field.readonly or field.composed or field.family == "json":
             continue
         if field.kind in {"address", "person_name"}:
             for part in parts_of(field):

@@ -95,7 +95,7 @@ def words_of(text: str) -> str:
 def _candidates(spec: ObjectSpec) -> Iterator[_Candidate]:
     yield _Candidate("id", None, frozenset({"id", "record id", f"{spec.name} id", "trato id"}))
     for field in spec.fields:
-        if not field.readonly and field.family != "json":
+        if not (field.readonly or field.composed or field.family == "json"):
             extra = [spec.name, *_languages(spec.label), *spec.synonyms] if field.name == spec.title else []
             yield from _field_candidates(field.name, field, extra)
     for relation in registry.relations(spec.name).values():

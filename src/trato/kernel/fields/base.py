@@ -83,6 +83,8 @@ class Field(ABC):
     summable: ClassVar[bool] = False
     numeric: ClassVar[bool] = False
     """Cells align at the end, figures tabular."""
+    composed: ClassVar[bool] = False
+    """It shows and takes other fields together (`part_of` names it there), which are what is stored and imported."""
 
     name: str
     label: _StrOrPromise
@@ -96,6 +98,8 @@ class Field(ABC):
     indexed: bool = False
     synonyms: tuple[str, ...] = ()
     """Other words that import mapping and search understand, in any language."""
+    part_of: str = ""
+    """The field that shows it and takes it, together with others: by itself it is filtered, sorted and imported."""
 
     # Storage -------------------------------------------------------------------------------------------------
 

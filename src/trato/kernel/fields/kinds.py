@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.address import AddressField
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.checkbox import CheckboxField
@@ -31,7 +32,7 @@ _USER_MADE: tuple[type[Field], ...] = (
 
 _SHIPPED_ONLY: tuple[type[Field], ...] = (
     MoneyField, EmailsField, PhonesField, UrlsField, AddressField, PersonNameField, TaxIdField, JsonField, LinkField,
-    ManyLinksField,
+    ManyLinksField, AboutField,
 )  # fmt: skip
 
 USER_MADE: Mapping[str, type[Field]] = {each.kind: each for each in _USER_MADE}

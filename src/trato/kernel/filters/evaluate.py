@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from trato.kernel.fields.about import About
 from trato.kernel.fields.base import Row
 from trato.kernel.fields.links import Ref
 from trato.kernel.fields.many import ContactPoint
@@ -133,9 +134,16 @@ def values_of(target: Target, here: Neighbour) -> tuple[Any, ...]:
     if target.part and value is not None:
         value = getattr(value, target.part)
     if isinstance(value, tuple):
-        return tuple(each.value if isinstance(each, ContactPoint) else each for each in value)
+        return tuple(map(_single, value))
     value = _comparable(value)
     return () if value is None else (value,)
+
+
+def _single(value: Any) -> Any:
+    """One of many values, in the terms of its field's `value_sql`."""
+    if isinstance(value, ContactPoint):
+        return value.value
+    return value.key if isinstance(value, About) else value
 
 
 def _comparable(value: Any) -> Any:

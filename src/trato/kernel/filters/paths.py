@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from django.utils.translation import gettext as _
 
+from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.base import TEXT_OPERATORS, Field, FieldError, Json, Locale
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.many import ContactPointsField
@@ -168,6 +169,8 @@ def target(place: Place, path: tuple[str, ...], pointer: str = "") -> Target | B
             return Bond(tuple(hops), name, relation.field, to, relation.label, inverse=True)
         if not rest:
             return _end(tuple(hops), field, path, pointer)
+        if isinstance(field, AboutField) and len(rest) == 1 and rest[0] in field.links:
+            return _end(tuple(hops), field.links[rest[0]], path, pointer)
         if isinstance(field, Parted) and len(rest) == 1 and rest[0] in field.parts:
             return Target(tuple(hops), field, rest[0])
         if not isinstance(field, LinkField) or len(hops) == MAX_HOPS:

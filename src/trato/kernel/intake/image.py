@@ -111,7 +111,7 @@ def _blank(image: Image) -> Any:
         defaults |= image.plan.defaults
     for name, value in defaults.items():
         field = image.spec.field(name)
-        if not isinstance(field, ManyLinksField) and not field.readonly:
+        if field.columns and not field.readonly:
             field.set(record, value)
     return record
 

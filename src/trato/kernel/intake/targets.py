@@ -60,7 +60,7 @@ def offered(spec: ObjectSpec) -> list[tuple[str, Field | None, str, Relation | N
     """Every path that a column may go to: the field there, its part, and the relation of child records."""
     found: list[tuple[str, Field | None, str, Relation | None]] = []
     for field in spec.fields:
-        if not field.readonly and field.family != "json":
+        if not (field.readonly or field.composed or field.family == "json"):
             found.append((field.name, field, "", None))
             found += [(f"{field.name}.{part}", field, part, None) for part in parts_of(field)]
     for relation in registry.relations(spec.name).values():
@@ -112,7 +112,7 @@ def _resolve(spec: ObjectSpec, column: Column) -> Target:
 def _of_field(column: Column, field: Field, part: str) -> Target:
     if field.readonly:
         raise Invalid([_problem(column, _("This field is computed and cannot be written."), "readonly")])
-    if field.family == "json":
+    if field.family == "json" or field.composed:
         raise Invalid([_problem(column, _("This field cannot be imported."), "readonly")])
     if part and part not in parts_of(field):
         raise Invalid([_problem(column, _("“{path}” is not a field.").format(path=column.to), "unknown_field")])

@@ -13,6 +13,7 @@ from trato.kernel.actions import runner
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.intake.differences import before_of, changes
 from trato.kernel.intake.image import Image, stored_columns
+from trato.kernel.objects import registry
 from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 
@@ -105,6 +106,22 @@ def _subjects(image: Image) -> Iterator[str]:
             yield (
                 f"SELECT e.id, {to}, l.target_id FROM e JOIN link l ON l.relation = {relation}"
                 " AND l.source_id = e.record_id"
+            )
+            yield from _further(image, field)
+
+
+def _further(image: Image, part: ManyLinksField) -> Iterator[str]:
+    """As for one record (actions.writing): a note on a deal stands on the timeline of the deal's account too."""
+    if image.spec.about is None or part.part_of != image.spec.about.name:
+        return
+    target = registry.get(part.to)
+    for field in target.fields:
+        if isinstance(field, LinkField) and field.on_timeline:
+            link = field.value_sql("t")
+            yield (
+                f"SELECT e.id, {sql.literal(field.to)}, {link} FROM e JOIN link l ON l.relation ="
+                f" {sql.literal(part.relation)} AND l.source_id = e.record_id"
+                f" JOIN {sql.name(target.table)} t ON t.id = l.target_id WHERE {link} IS NOT NULL"
             )
 
 

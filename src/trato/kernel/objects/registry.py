@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.objects.custom import custom_fields
 from trato.kernel.objects.spec import ObjectSpec
@@ -44,10 +45,43 @@ def register(spec: ObjectSpec) -> ObjectSpec:
     _specs[spec.name] = whole
     _by_plural[spec.plural] = spec.name
     for each in whole.fields:
-        if isinstance(each, LinkField | ManyLinksField) and each.inverse:
-            relation = Relation(each.inverse, each.inverse_label, spec.name, each)
-            _relations.setdefault(each.to, {})[each.inverse] = relation
-    return whole
+        _relate(spec.name, each)
+    for other in tuple(_specs.values()):
+        _tie(_specs[spec.name], other)
+        _tie(other, _specs[spec.name])
+    return _specs[spec.name]
+
+
+def _relate(name: str, field: Field) -> None:
+    """Let the object that a link leads to know of it."""
+    if isinstance(field, LinkField | ManyLinksField) and field.inverse:
+        relation = Relation(field.inverse, field.inverse_label, name, field)
+        _relations.setdefault(field.to, {})[field.inverse] = relation
+
+
+def _tie(spec: ObjectSpec, target: ObjectSpec) -> None:
+    """Let records of `spec` be about those of `target`, where they are of the kind that is and can be: those that have
+    a place in the sidebar and are not about others themselves, and those that the field names."""
+    about = spec.about
+    if about is None or not (target.name in about.beside or (target.group and target.about is None)):
+        return
+    part = ManyLinksField(
+        name=f"{about.name}_{target.plural}",
+        label=target.label_plural,
+        of=spec.name,
+        to=target.name,
+        inverse=spec.plural,
+        inverse_label=spec.label_plural,
+        on_timeline=True,
+        part_of=about.name,
+        synonyms=(target.name, target.plural, *target.synonyms),
+    )
+    if part.name in spec.by_name:
+        return
+    known = replace(about, pieces=(*about.pieces, part))
+    fields = tuple(known if each is about else each for each in spec.fields)
+    _specs[spec.name] = replace(spec, fields=(*fields, part))
+    _relate(spec.name, part)
 
 
 def shipped() -> Iterator[ObjectSpec]:

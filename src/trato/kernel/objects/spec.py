@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.base import Field
 from trato.lib import sql
 
@@ -95,6 +96,8 @@ class ObjectSpec:
     """False for lookups (products, stages): reading them is all or nothing."""
     guarded: bool = False
     """True for what rights themselves hang on (users, teams, roles): only administrators write it."""
+    given: bool = False
+    """Whether anybody may give one to anybody (tasks): the owner is who is to do it."""
     help: _StrOrPromise = ""
     """What belongs here, for the empty page."""
     synonyms: tuple[str, ...] = ()
@@ -107,6 +110,11 @@ class ObjectSpec:
     def compiled(self) -> dict[Any, Any]:
         """What later rooms have worked out of this spec, by what they were asked. It goes when the spec does."""
         return {}
+
+    @cached_property
+    def about(self) -> AboutField | None:
+        """The field that says which records it is about, of objects that hang on others (notes, tasks, files)."""
+        return next((each for each in self.fields if isinstance(each, AboutField)), None)
 
     @property
     def table(self) -> str:

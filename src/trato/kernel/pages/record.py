@@ -49,7 +49,7 @@ class Shown:
 def read(actor: Actor, spec: ObjectSpec, record_id: UUID) -> dict[str, Any]:
     """Everything the page shows of the record itself, in one statement."""
     shares = (f"{each.name}.{share}" for each in spec.fields if (share := faces.shares(each)))
-    return listing.get(actor, spec, record_id, (*(each.name for each in spec.fields), *shares))
+    return listing.get(actor, spec, record_id, (*(each.name for each in spec.fields if not each.part_of), *shares))
 
 
 def title(spec: ObjectSpec, row: Values, locale: Locale) -> str:
@@ -89,7 +89,8 @@ def sections(spec: ObjectSpec) -> Iterator[tuple[_StrOrPromise, list[Field], boo
     for section in spec.layout:
         named.update(section.fields)
         yield section.label, [spec.by_name[name] for name in section.fields], True
-    rest = [each for each in spec.fields if each.name not in named and each.name not in SYSTEM]
+    known = (each for each in spec.fields if not each.part_of)
+    rest = [each for each in known if each.name not in named and each.name not in SYSTEM]
     if rest:
         yield _("More") if spec.layout else _("Fields"), rest, True
     yield _("System"), [spec.by_name[name] for name in SYSTEM if name in spec.by_name and name not in named], False

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
+from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.base import Field, FieldError
 from trato.kernel.fields.links import LinkChange, Linked, LinkField, ManyLinksField, Match, Needs, Ref
 from trato.kernel.objects import registry
@@ -36,6 +37,7 @@ def look_up(actor: Actor, fields: Mapping[str, Field], values: dict[str, Any]) -
         for name, field in fields.items()
         if isinstance(field, LinkField | ManyLinksField) and values.get(name) is not None
     }
+    _name_about(actor, fields, values)
     found = _by_id(actor, links, values)
     problems: list[Problem] = []
     for name, field in links.items():
@@ -45,6 +47,21 @@ def look_up(actor: Actor, fields: Mapping[str, Field], values: dict[str, Any]) -
         except FieldError as error:
             problems.append(Problem(name, error.code, error.message, error.pointer))
     return problems
+
+
+def _name_about(actor: Actor, fields: Mapping[str, Field], values: dict[str, Any]) -> None:
+    """Give the records that something is about their names; those that the actor may not see are left out."""
+    for name, field in fields.items():
+        if not (isinstance(field, AboutField) and values.get(name)):
+            continue
+        parts = field.links
+        wanted = {
+            part.name: tuple(Linked(each.to) for each in values[name] if each.object == plural)
+            for plural, part in parts.items()
+        }
+        known = _by_id(actor, {part.name: part for part in parts.values()}, wanted)
+        named = ((each, known.get((parts[each.object].to, "read", each.to.id))) for each in values[name])
+        values[name] = tuple(replace(each, to=Ref(each.to.id, title)) for each, title in named if title is not None)
 
 
 def _by_id(actor: Actor, links: Mapping[str, AnyLink], values: dict[str, Any]) -> Found:

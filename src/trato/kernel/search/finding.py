@@ -62,7 +62,7 @@ def condition(actor: Actor, spec: ObjectSpec, text: str) -> Sql:
     found = matching(text)
     if found is None:
         return sql.TRUE
-    where = sql.both([Sql("d.object = %s", (spec.name,)), found[0], policy.visible(actor, spec, "d")])
+    where = sql.both([Sql("d.object = %s", (spec.name,)), found[0], policy.visible_document(actor, spec, "d")])
     inner = "SELECT d.record_id FROM search_document d WHERE " + where + f" LIMIT {LIST_CANDIDATES}"
     return "a.id = ANY(ARRAY(" + inner + "))"
 
@@ -97,7 +97,7 @@ def _visible(actor: Actor, objects: tuple[str, ...]) -> Sql:
     for spec in registry.every():
         if objects and spec.name not in objects:
             continue
-        seen = policy.visible(actor, spec, "d")
+        seen = policy.visible_document(actor, spec, "d")
         if seen == sql.TRUE:
             whole.append(spec.name)
         elif seen != sql.FALSE:

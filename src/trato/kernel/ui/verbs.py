@@ -88,4 +88,8 @@ def chosen(data: QueryDict) -> tuple[list[UUID], Json]:
 
 
 def _writable(spec: ObjectSpec) -> tuple[Field, ...]:
-    return tuple(each for each in spec.fields if not each.readonly and not each.unique and each.kind != "json")
+    return tuple(each for each in spec.fields if _is_writable(each))
+
+
+def _is_writable(field: Field) -> bool:
+    return not (field.readonly or field.unique or field.part_of or field.kind == "json")

@@ -129,7 +129,7 @@ def _named(name: str, spec: ObjectSpec | None) -> Schema:
 def _schemas(spec: ObjectSpec) -> dict[str, Schema]:
     name = component(spec)
     external = {"type": "array", "items": to("ExternalId")}
-    shown = {each.name: values.read(each) for each in spec.fields}
+    shown = {each.name: values.read(each) for each in spec.fields if not each.part_of}
     writable = {each.name: values.written(each) for each in spec.fields if not each.readonly} | {
         "external_ids": external
     }

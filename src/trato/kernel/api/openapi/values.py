@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.address import AddressField
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, ManyLinksField
@@ -72,7 +73,7 @@ def written(field: Field) -> Schema:
     """What may be sent for the field."""
     if isinstance(field, LinkField):
         return _with({"anyOf": [*_TARGET["anyOf"], {"type": "null"}], "description": _TARGET["description"]}, field)
-    if isinstance(field, ManyLinksField):
+    if isinstance(field, ManyLinksField | AboutField):
         return _with(_many_links(), field)
     if isinstance(field, ContactPointsField | PersonNameField):
         return _with({"anyOf": [_shape(field), {"type": ["string", "null"]}]}, field)
@@ -109,6 +110,14 @@ def _linked(_field: ManyLinksField) -> Schema:
     return {"type": "array", "items": {"type": "object", "properties": properties, "required": ["id", "name"]}}
 
 
+def _about(field: AboutField) -> Schema:
+    properties = {"object": {"enum": list(field.links)}, **REFERENCE["properties"]}
+    return {
+        "type": "array",
+        "items": {"type": "object", "properties": properties, "required": ["object", "id", "name"]},
+    }
+
+
 def _many_links() -> Schema:
     change = {
         "type": "object",
@@ -128,6 +137,7 @@ _MADE: tuple[tuple[type[Field], Callable[[Any], Schema]], ...] = (
     (AddressField, lambda field: _parts(field.parts)),
     (LinkField, lambda _field: dict(REFERENCE)),
     (ManyLinksField, _linked),
+    (AboutField, _about),
 )
 
 

@@ -125,5 +125,5 @@ def test_every_type_has_a_schema(organization: object) -> None:
         each.kind for spec in registry.every() for each in spec.fields if values.read(each) and values.written(each)
     }
     assert seen <= set(KINDS)
-    made = {"select", "multi_select", "emails", "phones", "urls", "person_name", "address", "link", "links"}
+    made = {"select", "multi_select", "emails", "phones", "urls", "person_name", "address", "link", "links", "about"}
     assert set(KINDS) == made | set(values.PLAIN)

@@ -49,7 +49,7 @@ def explain(call: Call, spec: ObjectSpec, record_id: UUID) -> Answer:
             who = actors.of_user(asked)
         except LookupError:
             raise ApiProblem("not_found") from None
-    verdicts = explaining.explain(who, spec, None if owner is None else owner.id)
+    verdicts = explaining.explain(who, spec, None if owner is None else owner.id, record_id)
     return Answer(
         {
             "user": {"id": str(who.id), "name": who.name},

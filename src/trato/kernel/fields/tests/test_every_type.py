@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.datastructures import MultiValueDict
 from django.utils.html import escape
 
+from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.base import Field, FieldError
 from trato.kernel.fields.json import JsonField
 from trato.kernel.fields.kinds import KINDS, USER_MADE
@@ -26,7 +27,7 @@ every = pytest.mark.parametrize(("field", "value"), EVERY, ids=lambda each: geta
 
 
 def test_every_type_has_samples() -> None:
-    assert set(SAMPLES) == set(KINDS.values()) - {LinkField, ManyLinksField}
+    assert set(SAMPLES) == set(KINDS.values()) - {AboutField, LinkField, ManyLinksField}
 
 
 @every

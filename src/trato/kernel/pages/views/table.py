@@ -96,7 +96,7 @@ def columns(request: PageRequest, plural: str) -> HttpResponse:
     asked = lists.of(request, plural)
     if request.method == "GET":
         shown = {each.path: each for each in asked.columns}
-        rest = [each for each in asked.spec.fields if each.name not in shown]
+        rest = [each for each in asked.spec.fields if each.name not in shown and not each.part_of]
         context = {
             "spec": asked.spec,
             "shown": [(path, label_of(asked.spec, each)) for path, each in shown.items() if path != asked.title],

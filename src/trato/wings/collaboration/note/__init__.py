@@ -1,0 +1,1 @@
+"""Notes: rich text about records of any object, with the people it mentions."""
