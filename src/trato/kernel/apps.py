@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.core.checks import register
 
-_DECLARATIONS = ("trato.kernel.access.spec", "trato.kernel.records.currency_spec")
+_DECLARATIONS = ("trato.kernel.access.spec", "trato.kernel.records.currency_spec", "trato.kernel.views.spec")
 
 
 class KernelConfig(AppConfig):
@@ -18,6 +18,7 @@ class KernelConfig(AppConfig):
         for module in _DECLARATIONS:
             import_module(module).declare()
         import_module("trato.kernel.actions.bulk_job")
+        import_module("trato.kernel.views.preparing")
         organizations = import_module("trato.kernel.tenancy.organizations")
         organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
         organizations.on_prepare.append(import_module("trato.kernel.search.storage").prepare)

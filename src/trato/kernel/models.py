@@ -8,6 +8,7 @@ from trato.kernel.notifications.models import Follow, Notification, Unwanted
 from trato.kernel.objects.custom import CustomField
 from trato.kernel.records.models import Currency, CurrencyRate, ExternalId, Link, Merged
 from trato.kernel.timeline.models import Entry, Outbox, Position, Subject
+from trato.kernel.views.models import Favourite, ListEntry, PickedList, View, ViewLayout
 
 __all__ = [
     "ApiToken",
@@ -16,14 +17,17 @@ __all__ = [
     "CustomField",
     "Entry",
     "ExternalId",
+    "Favourite",
     "Follow",
     "Idempotency",
     "Import",
     "Job",
     "Link",
+    "ListEntry",
     "Merged",
     "Notification",
     "Outbox",
+    "PickedList",
     "Position",
     "Role",
     "Session",
@@ -33,4 +37,6 @@ __all__ = [
     "Team",
     "Unwanted",
     "User",
+    "View",
+    "ViewLayout",
 ]

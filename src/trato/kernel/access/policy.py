@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
+from trato.kernel.fields.links import LinkField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor, Reach
@@ -31,6 +32,8 @@ def reach(actor: Actor, right: Right, spec: ObjectSpec) -> Reach:
     """
     if not in_scope(actor, right, spec) or (spec.guarded and right != "read" and not actor.administers):
         return Reach.NONE
+    if spec.personal:
+        return Reach.ALL if actor.kind == "system" or (right != "read" and actor.administers) else Reach.OWN
     found: Reach = getattr(actor.grant(spec.name), right)
     if spec.owned:
         return found
@@ -44,6 +47,8 @@ def visible(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -
     column with good statistics; one id compiles to `=`, which the planner estimates best. What is about other records
     (notes, tasks, files) is read by whoever may read one of those too, unless it is private (`hanging`).
     """
+    if spec.personal:
+        return shared(actor, spec, alias, right)
     return _reached(actor, spec, alias, right) if spec.about is None else hanging(actor, spec, alias, right)
 
 
@@ -72,9 +77,39 @@ def hanging(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read", *
     return sql.both([found, mine])
 
 
+def shared(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -> Sql:
+    """`visible` of what belongs to people: their own, and to read what its audience shares with them. Administrators
+    mend what is shared, and are not shown what is private. A part is as the whole is."""
+    if actor.kind == "system":
+        return TRUE
+    link = spec.by_name.get(spec.part_of)
+    if isinstance(link, LinkField):
+        whole, outer = registry.get(link.to), f"{alias}w"
+        seen = shared(actor, whole, outer, right)
+        return (
+            f"EXISTS (SELECT 1 FROM {sql.name(whole.table)} {outer} WHERE {outer}.id = {link.value_sql(alias)} AND "
+            + seen
+            + ")"
+        )
+    mine = Sql(f"{alias}.owner_id = %s", (actor.id,))
+    if actor.administers:
+        return sql.either([mine, Sql(f"{alias}.audience <> 'private'")])
+    if right != "read":
+        return mine
+    role = '(SELECT u.role_id FROM "user" u WHERE u.id = %s)'
+    return sql.either(
+        [
+            mine,
+            Sql(f"{alias}.audience = 'everyone'"),
+            Sql(f"({alias}.audience = 'team' AND {alias}.team_id = %s)", (actor.team_id,)),
+            Sql(f"({alias}.audience = 'role' AND {alias}.role_id = {role})", (actor.id,)),
+        ]
+    )
+
+
 def visible_document(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
     """`visible` asked of a row (`object`, `record_id`, `owner_id`) that stands for the record elsewhere."""
-    if spec.about is None:
+    if spec.about is None and not spec.personal:
         return visible(actor, spec, alias)
     seen = visible(actor, spec, f"{alias}r")
     if seen in (TRUE, FALSE):
@@ -109,12 +144,14 @@ def may(actor: Actor, right: Right, spec: ObjectSpec, owner: UUID | None = None)
     far = reach(actor, right, spec)
     if far is Reach.ALL:
         return True
+    if spec.personal:
+        return far is not Reach.NONE and owner is not None and owner == actor.id
     return far is not Reach.NONE and owner is not None and owner in owners_within(actor, far)
 
 
 def sees(actor: Actor, spec: ObjectSpec, record_id: UUID, owner: UUID | None) -> bool:
-    """Whether the actor may read that record; asks the database only of what is about other records."""
-    if spec.about is None:
+    """Whether the actor may read that record; asks the database only of what is about other records, or shared."""
+    if spec.about is None and not spec.personal:
         return may(actor, "read", spec, owner)
     head = Sql(f"SELECT 1 FROM {sql.name(spec.table)} a WHERE a.id = %s AND ", (record_id,))
     return bool(fetch(head + visible(actor, spec, "a")))

@@ -57,6 +57,22 @@ class Search:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SavedView:
+    """A view that comes with the object, known for ever by `key`. It says what a record of the object `view` says;
+    one that names a field which is not there is not offered."""
+
+    key: str
+    label: _StrOrPromise
+    kind: str = "table"
+    filter: Any = None
+    sort: str = ""
+    columns: tuple[str, ...] = ()
+    group_by: tuple[str, ...] = ()
+    dates: str = ""
+    chart: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObjectSpec:
     """One object type: with its model, all that the generic machinery needs to know.
 
@@ -98,6 +114,13 @@ class ObjectSpec:
     """True for what rights themselves hang on (users, teams, roles): only administrators write it."""
     given: bool = False
     """Whether anybody may give one to anybody (tasks): the owner is who is to do it."""
+    personal: bool = False
+    """Whether it belongs to people and not to the business (views, lists): everybody makes their own; it is read by its
+    owner and those its `audience` names (team, everyone, role), changed by its owner and administrators."""
+    part_of: str = ""
+    """The link to the record that it is a part of (an entry's list): it is read and changed by who may do so there."""
+    views: tuple[SavedView, ...] = ()
+    """Views that come with it."""
     help: _StrOrPromise = ""
     """What belongs here, for the empty page."""
     synonyms: tuple[str, ...] = ()

@@ -55,6 +55,7 @@ PLAIN: Mapping[str, Schema] = {
     "money": _MONEY,
     "tags": {"type": "array", "items": {"type": "string"}},
     "json": {"description": "Any JSON."},
+    "record_id": {"type": "string", "format": "uuid"},
 }
 _WRITTEN: Mapping[str, Schema] = {
     "decimal": {"type": ["string", "number"]},
