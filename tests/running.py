@@ -44,6 +44,13 @@ class Running:
         server = cluster.locate(self.home).postmaster()
         return [*own, *([server, *server.children(recursive=True)] if server else [])]
 
+    def ask(self, *words: str) -> str:
+        """What a command of `./trato` in the same home prints."""
+        environment = {**os.environ, "TRATO_HOME": str(self.home), "TRATO_PORT": str(self.port)}
+        environment.pop("DATABASE_URL", None)
+        command = [str(ROOT / "trato"), *words]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
     def link(self) -> str:
         """The address that signs the administrator in, once."""
         found = re.search(r"\(works once\): (\S+)", "\n".join(self.lines))

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 
 import django
+import orjson
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 django.setup()
@@ -24,21 +25,28 @@ from starlette.routing import Route  # noqa: E402
 
 from trato.kernel.access.middleware import SESSION_COOKIE  # noqa: E402
 from trato.kernel.live import changes  # noqa: E402
-from trato.kernel.live.hub import Hub, Listener, badge  # noqa: E402
+from trato.kernel.live.hub import Hub  # noqa: E402
+from trato.kernel.live.listener import Listener, badge, hello  # noqa: E402
+from trato.kernel.live.presence import spots_of  # noqa: E402
 
 HEARTBEAT_SECONDS = 20.0
 RIGHTS_SECONDS = 30.0
 """For how long an actor's rights are taken as read before they are asked again."""
 
+MAX_BODY = 8_192
+
 hub = Hub()
+leaving: set[asyncio.Future[None]] = set()
+"""Browsers that are being taken off the places they were at; kept, or the loop may forget them."""
 
 
 @asynccontextmanager
 async def lifespan(_app: Starlette) -> AsyncIterator[None]:
     """Listen to the database as long as the app lives."""
-    task = asyncio.create_task(hub.listen())
+    tasks = [asyncio.create_task(hub.listen()), asyncio.create_task(hub.presence.beat())]
     yield
-    task.cancel()
+    for task in tasks:
+        task.cancel()
 
 
 async def live(request: Request) -> Response:
@@ -59,11 +67,33 @@ async def live(request: Request) -> Response:
     )
 
 
+async def here(request: Request) -> Response:
+    """Where a browser's pages are: {"token", "spots": [{"object", "id", "field"?}]}. 404 for a stream that is over."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            return PlainTextResponse("Too much.", status_code=413)
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        said = None
+    if not isinstance(said, dict):
+        return PlainTextResponse("Send an object.", status_code=400)
+    listener = hub.listener(str(said.get("token")))
+    session = request.cookies.get(SESSION_COOKIE, "")
+    found = await hub.ask(changes.sign_in, request.headers.get("host", ""), session) if listener and session else None
+    if listener is None or found is None or found[1].actor.id != listener.actor.id:
+        return PlainTextResponse("Listen first.", status_code=404)
+    await hub.presence.move(listener, spots_of(said.get("spots")))
+    return Response(status_code=204)
+
+
 async def stream(listener: Listener, host: str, session: str, after: int | None) -> AsyncGenerator[bytes, None]:
     """What a browser is sent: what it missed since `after`, where it is now, and then what changes."""
     position = await hub.join(listener)
     try:
-        yield b"retry: 2000\n\n"
+        yield b"retry: 2000\n\n" + hello(listener.token)
         if after is not None:
             async for message in hub.missed(listener, after, position):
                 yield message
@@ -83,6 +113,8 @@ async def stream(listener: Listener, host: str, session: str, after: int | None)
             yield message
     finally:
         hub.leave(listener)
+        leaving.add(gone := asyncio.ensure_future(hub.presence.leave(listener)))
+        gone.add_done_callback(leaving.discard)
 
 
 def origins(url: str) -> str:
@@ -96,13 +128,13 @@ async def health(_request: Request) -> Response:
 
 
 app = Starlette(
-    routes=[Route("/live", live), Route("/healthz", health)],
+    routes=[Route("/live", live), Route("/live/here", here, methods=["POST"]), Route("/healthz", health)],
     middleware=[
         Middleware(
             CORSMiddleware,
             allow_origin_regex=origins(settings.TRATO_URL),
             allow_credentials=True,
-            allow_methods=["GET"],
+            allow_methods=["GET", "POST"],
             allow_headers=["Last-Event-ID"],
         )
     ],

@@ -14,8 +14,10 @@ from trato.kernel.notifications import inbox
 from trato.kernel.objects import registry
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.kernel.tenancy.models import Organization
 from trato.lib import sql
+from trato.lib.sql import Sql
 
 BATCH = 1_000
 
@@ -90,6 +92,36 @@ def _owners(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | N
                 )
                 found.update({(spec.name, record_id): owner for record_id, owner in cursor.fetchall()})
     return found
+
+
+def visible(
+    organization: Organization, actor: Actor, records: Iterable[tuple[str, UUID]]
+) -> dict[tuple[str, UUID], UUID | None]:
+    """The owners of those records, by (plural name of the object, id), that the actor may see."""
+    close_old_connections()
+    wanted: dict[str, list[UUID]] = {}
+    for plural, record_id in records:
+        wanted.setdefault(plural, []).append(record_id)
+    found: dict[tuple[str, UUID], UUID | None] = {}
+    with scope.enter(organization):
+        for spec in registry.shipped():
+            if spec.plural in wanted:
+                head = f"SELECT a.id, a.owner_id FROM {sql.name(spec.table)} a WHERE a.id = ANY(%s::uuid[]) AND "
+                rows = fetch(Sql(head, (wanted[spec.plural],)) + policy.visible(actor, spec, "a"))
+                found.update({(spec.plural, one): owner for one, owner in rows})
+    return found
+
+
+def notify(channel: str, payload: str) -> None:
+    """Tell the other processes."""
+    close_old_connections()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+
+
+def name_of(plural: str) -> str:
+    """The name of the object with that plural name; '' when there is none."""
+    return next((each.name for each in registry.shipped() if each.plural == plural), "")
 
 
 def may_know(actor: Actor, change: Change) -> bool:

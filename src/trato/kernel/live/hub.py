@@ -5,75 +5,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-import orjson
 import psycopg
 from django.db import connection
 
-from trato.kernel.live import changes
-from trato.kernel.live.changes import Change
+from trato.kernel.live import changes, presence
+from trato.kernel.live.listener import Listener, badge, refresh, signal
+from trato.kernel.live.presence import Presence
 from trato.kernel.notifications import telling
-from trato.kernel.objects import registry
-from trato.kernel.tenancy.actor import Actor
-from trato.kernel.tenancy.models import Organization
 from trato.kernel.timeline.sequencer import CHANNEL
 
-MAX_WAITING = 256
 MAX_BATCHES = 10
 """After how many batches of missed changes a browser is told to draw anew instead."""
 RETRY_SECONDS = 1.0
 
 T = TypeVar("T")
-
-
-@dataclass(eq=False)
-class Listener:
-    """One open browser. When it is too slow to take its signals it is told no more: it takes those that wait, its
-    stream ends, and it asks anew from its last position."""
-
-    organization: Organization
-    actor: Actor
-    queue: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(MAX_WAITING))
-    overrun: bool = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether it took all that it will ever be told."""
-        return self.overrun and self.queue.empty()
-
-    def tell(self, change: Change) -> None:
-        """Tell of a change that the browser's person may know of."""
-        if changes.may_know(self.actor, change):
-            self.send(signal(change))
-
-    def send(self, message: bytes) -> None:
-        if self.overrun:
-            return
-        if self.queue.full():
-            self.overrun = True
-        else:
-            self.queue.put_nowait(message)
-
-
-def signal(change: Change) -> bytes:
-    """A change as a server-sent event, with its position as the id to resume from."""
-    spec = registry.declared(change.object)
-    data = orjson.dumps(
-        {"object": spec.plural if spec else change.object, "id": str(change.id), "version": change.version}
-    )
-    return b"id: %d\nevent: changed\ndata: %b\n\n" % (change.position, data)
-
-
-def badge(unread: int, *, news: bool) -> bytes:
-    """How many notifications wait for a person; `news` when one has just come."""
-    return b"event: badge\ndata: %b\n\n" % orjson.dumps({"name": "inbox", "count": unread, "news": news})
-
-
-def refresh(position: int) -> bytes:
-    """That too much changed to name it all: draw anew what is shown."""
-    return b"id: %d\nevent: refresh\ndata: {}\n\n" % position
 
 
 class Hub:
@@ -82,6 +29,8 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
         self._positions: dict[str, int] = {}
+        self._by_token: dict[str, Listener] = {}
+        self.presence = Presence(lambda schema: tuple(self._listeners.get(schema, ())), self.ask)
         self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
 
     async def ask(self, function: Callable[..., T], *arguments: Any) -> T:
@@ -95,6 +44,7 @@ class Hub:
             found = await self.ask(changes.last_position, listener.organization)
             self._positions.setdefault(schema, found)
         self._listeners.setdefault(schema, set()).add(listener)
+        self._by_token[listener.token] = listener
         return self._positions[schema]
 
     async def missed(self, listener: Listener, after: int, until: int) -> AsyncIterator[bytes]:
@@ -109,7 +59,12 @@ class Hub:
             after = found[-1].position
         yield refresh(until)
 
+    def listener(self, token: str) -> Listener | None:
+        """The open browser that was given this token."""
+        return self._by_token.get(token)
+
     def leave(self, listener: Listener) -> None:
+        self._by_token.pop(listener.token, None)
         schema = listener.organization.schema_name
         self._listeners.get(schema, set()).discard(listener)
         if not self._listeners.get(schema):
@@ -131,11 +86,14 @@ class Hub:
         async with await psycopg.AsyncConnection.connect(**where, autocommit=True) as listening:
             await listening.execute(f"LISTEN {CHANNEL}")
             await listening.execute(f"LISTEN {telling.CHANNEL}")
+            await listening.execute(f"LISTEN {presence.CHANNEL}")
             for schema in list(self._listeners):
                 await self.announce(schema)
             async for notification in listening.notifies():
                 if notification.channel == telling.CHANNEL:
                     await self.notify(*notification.payload.split(" ", 1))
+                elif notification.channel == presence.CHANNEL:
+                    self.presence.heard(notification.payload)
                 else:
                     await self.announce(notification.payload)
 

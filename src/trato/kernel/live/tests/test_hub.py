@@ -11,8 +11,10 @@ import pytest
 
 from trato.kernel.live import app, changes
 from trato.kernel.live import hub as hubs
+from trato.kernel.live import listener as listeners
 from trato.kernel.live.changes import Change
-from trato.kernel.live.hub import Hub, Listener
+from trato.kernel.live.hub import Hub
+from trato.kernel.live.listener import Listener
 from trato.kernel.tenancy.actor import Actor, Grant, Reach
 from trato.kernel.tenancy.models import Organization
 
@@ -191,7 +193,7 @@ async def test_a_stream_resumes_before_it_says_where_it_is(
         outbox.add()
     async with aclosing(app.stream(_listener(), "norte.example", "key", 1)) as stream:
         begun = [await anext(stream) for _each in range(5)]
-        assert (begun[0], begun[3:]) == (b"retry: 2000\n\n", [b"id: 3\n\n", hubs.badge(0, news=False)])
+        assert (begun[0][:13], begun[3:]) == (b"retry: 2000\n\n", [b"id: 3\n\n", listeners.badge(0, news=False)])
         assert [_position(each) for each in begun[1:3]] == [2, 3]
         outbox.add()
         await hub.announce("norte")
@@ -202,12 +204,12 @@ async def test_a_stream_too_slow_ends_where_it_can_be_resumed_without_a_gap(
     hub: InlineHub, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(app, "hub", hub)
-    monkeypatch.setattr(hubs, "MAX_WAITING", 2)
+    monkeypatch.setattr(listeners, "MAX_WAITING", 2)
     slow, other = _listener(), _listener(Reach.OWN, LUIS)
     await hub.join(other)
     stream = app.stream(slow, "norte.example", "key", None)
     begun = [await anext(stream) for _each in range(3)]
-    assert begun == [b"retry: 2000\n\n", b"id: 0\n\n", hubs.badge(0, news=False)]
+    assert begun == [b"retry: 2000\n\n" + listeners.hello(slow.token), b"id: 0\n\n", listeners.badge(0, news=False)]
     for owner in (ANA, ANA, ANA, LUIS):
         outbox.add(owner)
     await hub.announce("norte")
@@ -227,5 +229,5 @@ async def test_only_the_person_told_is_told(hub: InlineHub) -> None:
     for each in (ana, luis, elsewhere):
         await hub.join(each)
     await hub.notify("norte", str(LUIS))
-    assert luis.queue.get_nowait() == hubs.badge(3, news=True)
+    assert luis.queue.get_nowait() == listeners.badge(3, news=True)
     assert (ana.queue.empty(), elsewhere.queue.empty()) == (True, True)

@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 import { firstControl, parse } from "./dom";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
 import { isConflict, request } from "./http";
+import type { Spot } from "./signals";
 
 export interface Place {
   /** Carries `data-state`. */
@@ -39,6 +40,15 @@ function valuesOf(root: ParentNode): URLSearchParams {
   }
   return values;
 }
+
+/** The record and field that an address of a control is about: /deals/<id>/cell/<field>. */
+function spotOf(url: string): Spot | null {
+  const [, object, id, , field] = new URL(url, location.href).pathname.split("/");
+  return object && id && field ? { object, id, field } : null;
+}
+
+/** Let others know what is being edited here. */
+const editing = (spot: Spot | null): unknown => document.dispatchEvent(new CustomEvent("trato:editing", { detail: spot }));
 
 export class Editor {
   private readonly before: ChildNode[];
@@ -75,6 +85,7 @@ export class Editor {
     htmx.process(slot);
     if (this.open) return;
     this.open = true;
+    editing(spotOf(this.place.url));
     slot.addEventListener("keydown", this.onKey);
     slot.addEventListener("input", this.onInput);
     slot.addEventListener("change", this.onChange);
@@ -138,6 +149,7 @@ export class Editor {
   private stop(): void {
     const { slot, host } = this.place;
     this.open = false;
+    editing(null);
     slot.removeEventListener("keydown", this.onKey);
     slot.removeEventListener("input", this.onInput);
     slot.removeEventListener("change", this.onChange);

@@ -1,6 +1,6 @@
 /* t-fields: the panel of fields of a record. A click or Enter on a value puts its control in its place. */
 import htmx from "htmx.org";
-import { changesOf } from "../core/changes";
+import { changesOf, type Presence } from "../core/changes";
 import { from, parse } from "../core/dom";
 import { Editor, held } from "../core/editor";
 import { request } from "../core/http";
@@ -15,11 +15,13 @@ export class Fields extends HTMLElement {
     this.addEventListener("click", this.onClick);
     this.addEventListener("keydown", this.onKey);
     document.addEventListener("trato:changed", this.onChanged);
+    document.addEventListener("trato:presence", this.onPresence);
     this.prepare(this);
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("trato:changed", this.onChanged);
+    document.removeEventListener("trato:presence", this.onPresence);
   }
 
   private prepare(root: ParentNode): void {
@@ -90,6 +92,16 @@ export class Fields extends HTMLElement {
     if (!mine) return;
     if (this.busy()) this.stale = true;
     else void this.refresh();
+  };
+
+  /** The field that somebody else edits wears their name. */
+  private readonly onPresence = (event: Event): void => {
+    const { object, id, field, users } = (event as CustomEvent<Presence>).detail;
+    if (!field || object !== this.dataset["object"] || id !== this.dataset["id"]) return;
+    const row = this.querySelector<HTMLElement>(`[data-field="${CSS.escape(field)}"]`);
+    const [user] = users;
+    if (row && user) Object.assign(row.dataset, { by: user.name, hue: String(user.hue) });
+    else if (row) delete row.dataset["by"];
   };
 
   private async refresh(): Promise<void> {

@@ -1,18 +1,22 @@
 /* t-live: what happens elsewhere, as events on the document. One connection serves every tab of the browser. */
-import { kinds, type Signal } from "../core/signals";
+import { beHere, kinds, type Signal, type Spot } from "../core/signals";
 
 export class Live extends HTMLElement {
   private stop: (() => void) | null = null;
+  private move: ((spots: Spot[]) => void) | null = null;
+  private edited: Spot | null = null;
 
   connectedCallback(): void {
     addEventListener("pagehide", this.onLeave);
     addEventListener("pageshow", this.onReturn);
+    document.addEventListener("trato:editing", this.onEditing);
     this.begin();
   }
 
   disconnectedCallback(): void {
     removeEventListener("pagehide", this.onLeave);
     removeEventListener("pageshow", this.onReturn);
+    document.removeEventListener("trato:editing", this.onEditing);
     this.onLeave();
   }
 
@@ -22,6 +26,18 @@ export class Live extends HTMLElement {
     const address = new URL(url, location.href).href;
     this.stop = this.shared(address) ?? this.alone(address);
   }
+
+  /** The record that the page shows, and the one of which a field is being edited. */
+  private spots(): Spot[] {
+    const { object, id } = document.getElementById("main")?.dataset ?? {};
+    const shown = object && id ? [{ object, id }] : [];
+    return this.edited ? [...shown, this.edited] : shown;
+  }
+
+  private readonly onEditing = (event: Event): void => {
+    this.edited = (event as CustomEvent<Spot | null>).detail;
+    this.move?.(this.spots());
+  };
 
   /** A page that the browser kept and shows again listens again. */
   private readonly onReturn = (): void => this.begin();
@@ -37,7 +53,8 @@ export class Live extends HTMLElement {
       const worker = new SharedWorker(new URL("../live-worker.ts", import.meta.url), { type: "module", name: "trato-live" });
       worker.port.addEventListener("message", (event: MessageEvent<Signal>) => this.tell(event.data));
       worker.port.start();
-      worker.port.postMessage({ open: url });
+      this.move = (spots) => worker.port.postMessage({ open: url, spots });
+      this.move(this.spots());
       worker.addEventListener("error", () => (this.stop = this.alone(url)));
       return () => worker.port.postMessage({ close: url });
     } catch {
@@ -47,6 +64,11 @@ export class Live extends HTMLElement {
 
   private alone(url: string): () => void {
     const source = new EventSource(url, { withCredentials: true });
+    source.addEventListener("hello", (event) => {
+      const { token } = JSON.parse((event as MessageEvent<string>).data) as { token: string };
+      this.move = (spots) => beHere(url, token, spots);
+      this.move(this.spots());
+    });
     for (const kind of kinds) source.addEventListener(kind, (event) => this.tell({ kind, data: (event as MessageEvent<string>).data }));
     source.addEventListener("open", () => this.tell({ kind: "on", data: "" }));
     source.addEventListener("error", () => this.tell({ kind: "off", data: "" }));
