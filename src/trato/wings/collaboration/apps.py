@@ -6,6 +6,11 @@ _ROOMS = (
     "note.spec",
     "note.actions",
     "note.reactions",
+    "task.spec",
+    "task.actions",
+    "task.reactions",
+    "activity.spec",
+    "activity.actions",
 )
 
 

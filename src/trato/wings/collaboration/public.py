@@ -1,5 +1,7 @@
 """What other wings may use of collaboration."""
 
+from trato.wings.collaboration.activity.model import Activity
 from trato.wings.collaboration.note.model import Note
+from trato.wings.collaboration.task.model import Task
 
-__all__ = ["Note"]
+__all__ = ["Activity", "Note", "Task"]
