@@ -19,7 +19,7 @@ from trato.kernel.actions.entries import write_whole
 from trato.kernel.fields.base import CUSTOM_NAME, Field, Json
 from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.fields.select import OptionsField
-from trato.kernel.objects import indexing, registry, storage
+from trato.kernel.objects import indexing, registry
 from trato.kernel.objects.custom import CustomField, as_field
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid, Problem
@@ -58,12 +58,9 @@ def make(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Field:
         if CustomField.objects.filter(object=spec.name, deleted_at=None).count() >= MAX_FIELDS:
             raise Invalid([Problem("name", "too_many", _("An object has at most 200 fields of one's own."))])
         row = CustomField.objects.create(**values)
-        made = as_field(row)
-        with connection.cursor() as cursor:
-            cursor.execute(storage.custom_statistics(spec, made))
         indexing.later()
         _remember(actor, spec, "make_field", values)
-    return made
+    return as_field(row)
 
 
 def change(actor: Actor, spec: ObjectSpec, name: str, raw: Mapping[str, Json]) -> Field:

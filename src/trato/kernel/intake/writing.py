@@ -66,7 +66,7 @@ def know_sizes(images: Sequence[Image]) -> None:
         " AND c.relname = ANY(%s) AND c.reltuples < %s",
         [tables, 4 * count(images)],
     ):
-        execute(f"ANALYZE {sql.name(name)}")
+        execute(f"ANALYZE (SKIP_LOCKED) {sql.name(name)}")
 
 
 def remember(image: Image, cause: UUID) -> None:

@@ -1,4 +1,8 @@
-"""Indexes of user-made fields, made while everybody goes on writing. Not here: what they are (storage)."""
+"""Indexes and statistics of user-made fields, made while everybody goes on writing. Not here: what they are (storage).
+
+Never in the transaction that makes the field: it would wait for the index of another field under way on the same
+table, which waits for all transactions.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +50,7 @@ def later() -> None:
 
 
 def index(*, concurrently: bool = True) -> list[str]:
-    """Make the indexes that are missing, and anew those that were broken off; answers their names.
+    """Make the statistics and indexes that are missing, and anew indexes that were broken off; answers their names.
 
     `concurrently` needs to be outside a transaction, and lets others write meanwhile.
     """
@@ -54,6 +58,8 @@ def index(*, concurrently: bool = True) -> list[str]:
     wanted = dict(_wanted())
     made = []
     with connection.cursor() as cursor:
+        for statement in _statistics():
+            cursor.execute(statement)
         for (name,) in fetch(_BROKEN, [list(wanted)]):
             cursor.execute(f"DROP INDEX {how}{sql.name(name)}")
         known = {name for (name,) in fetch("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()")}
@@ -64,6 +70,13 @@ def index(*, concurrently: bool = True) -> list[str]:
         for table in {wanted[name][0] for name in made}:
             cursor.execute(f"ANALYZE {table}")
     return made
+
+
+def _statistics() -> Iterator[str]:
+    for spec in registry.every():
+        for field in spec.fields:
+            if field.custom:
+                yield storage.custom_statistics(spec, field)
 
 
 def _wanted() -> Iterator[tuple[str, tuple[str, str]]]:

@@ -55,3 +55,13 @@ def test_lists_use_them(administrator: Actor, fields: None, sort: str, wanted: J
         )
     plan = "\n".join(line for (line,) in fetch("EXPLAIN " + asked[0]["sql"].replace("%", "%%")))
     assert index in plan
+
+
+def test_statistics_are_made_with_the_indexes(fields: None) -> None:
+    asked = (
+        "SELECT stxname FROM pg_statistic_ext WHERE stxnamespace = current_schema()::regnamespace"
+        " AND stxname LIKE 'team%%' ORDER BY 1"
+    )
+    assert fetch(asked) == []
+    indexing.index(concurrently=False)
+    assert [name for (name,) in fetch(asked)] == ["team_x_floor", "team_x_tags", "team_x_zone"]
