@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,7 +25,8 @@ from trato.kernel.api.operations import Call, Operation
 from trato.kernel.api.problems import ApiProblem
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records.errors import Duplicate
+from trato.kernel.records import listing
+from trato.kernel.records.errors import Duplicate, RecordMerged
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor, Reach
 from trato.lib.rates import Limiter
@@ -96,9 +98,22 @@ def _run(found: Operation, request: HttpRequest, actor: Actor, path: dict[str, o
     call = Call(request, actor, params.of_query(request, found.parameters))
     try:
         return found.run(call, **path)
+    except RecordMerged as error:
+        spec, record_id = path.get("spec"), path.get("record_id")
+        if request.method not in {"GET", "HEAD"} or not isinstance(spec, ObjectSpec) or record_id is None:
+            raise
+        return _moved(call, spec, str(record_id), error.survivor)
     except Duplicate as error:
         spec = path.get("spec")
         raise (saving.seen(actor, spec, error) if isinstance(spec, ObjectSpec) else error) from None
+
+
+def _moved(call: Call, spec: ObjectSpec, merged: str, survivor: UUID) -> Answer:
+    """308 to the same of the record that another was merged into, for those who may see that."""
+    seen = listing.get(call.actor, spec, survivor, ())
+    target = call.request.path.replace(merged, str(seen["id"]))
+    asked = call.request.META.get("QUERY_STRING", "")
+    return Answer({"id": str(seen["id"])}, 308, {"Location": f"{target}?{asked}" if asked else target})
 
 
 def _sign_in(request: HttpRequest) -> SignedIn:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields.base import Json
+from trato.kernel.fields.base import FieldError, Json
 from trato.kernel.records.errors import Duplicate, Invalid, Problem
 from trato.kernel.records.models import ExternalId
 from trato.kernel.tenancy.database import fetch_often
+from trato.lib.sql import Sql
 
 Keys = tuple[tuple[str, str], ...]
 MAX_KEYS = 20
@@ -41,6 +42,14 @@ def _is_word(part: Json) -> bool:
 
 def _invalid(message: str, pointer: str = "") -> Invalid:
     return Invalid([Problem("external_ids", "invalid", message, pointer)])
+
+
+def holds(object_name: str, source: str, key: Json) -> Sql:
+    """The condition on a record aliased `a` that it has this key in that system. FieldError when it is no key."""
+    if not (_is_word(source) and _is_word(key)):
+        raise FieldError("invalid", _("Give the outside key as text."))
+    asked = "a.id = (SELECT e.record_id FROM external_id e WHERE e.object = %s AND e.source = %s AND e.key = %s)"
+    return Sql(asked, (object_name, source, key))
 
 
 def read(object_name: str, record_ids: Sequence[UUID]) -> dict[UUID, list[dict[str, str]]]:

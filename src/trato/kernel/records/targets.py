@@ -18,6 +18,7 @@ from trato.kernel.fields.base import Field, FieldError
 from trato.kernel.fields.links import LinkChange, Linked, LinkField, ManyLinksField, Match, Needs, Ref
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import outside_keys
 from trato.kernel.records.errors import Problem
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
@@ -114,6 +115,10 @@ def match(actor: Actor, spec: ObjectSpec, wanted: Match, needs: Needs = "read") 
     conditions = []
     locale = locale_of(actor)
     for name, raw in wanted.values.items():
+        head, _dot, source = name.partition(".")
+        if head == "external_ids" and source:
+            conditions.append(outside_keys.holds(spec.name, source, raw))
+            continue
         field = spec.by_name.get(name)
         if field is None:
             raise FieldError("unknown_field", _("“{name}” is not a field.").format(name=name), f"/match/{name}")

@@ -108,6 +108,9 @@ def test_a_merged_record_leads_to_its_survivor(admin: Program, rep: Program) -> 
     Merged.objects.create(id=lost, object="account", survivor_id=survivor)
     moved = admin.get(f"accounts/{lost}?fields=name")
     assert (moved.status, moved.headers["Location"]) == (308, f"/api/v1/accounts/{survivor}?fields=name")
+    for part in ("timeline?limit=5", "related/contacts", "access", "actions"):
+        led = admin.get(f"accounts/{lost}/{part}")
+        assert (led.status, led.headers["Location"]) == (308, f"/api/v1/accounts/{survivor}/{part}")
     write = admin.patch(f"accounts/{lost}", {"name": "x"})
     assert (write.status, write.code, write.body["id"]) == (409, "merged", survivor)
     assert rep.get(f"accounts/{lost}").status == 404
@@ -201,3 +204,13 @@ def test_rights_that_are_none_cannot_lock_a_role_out(admin: Program, grants: Any
     assert admin.patch(f"roles/{roles['manager']}", {"grants": grants}).faults == [fault]
     good = admin.patch(f"roles/{roles['manager']}", {"grants": {"*": {"read": "all"}}})
     assert good.body["grants"] == {"*": {"read": "all"}}
+
+
+def test_a_link_is_named_by_an_outside_key(admin: Program) -> None:
+    account = admin.make("accounts", name="Acme", external_ids=[{"source": "erp", "key": "A-7"}])
+    match = {"match": {"external_ids.erp": "A-7"}}
+    deal = admin.post("deals", {"name": "Beams", "account": match})
+    assert (deal.status, deal.body["account"]["id"]) == (201, account)
+    for wrong, code in (("A-8", "not_found"), (7, "invalid"), ("", "invalid")):
+        refused = admin.post("deals", {"name": "Beams", "account": {"match": {"external_ids.erp": wrong}}})
+        assert [fault[1] for fault in refused.faults] == [code]

@@ -16,7 +16,7 @@ from trato.kernel.api.saving import put as save_by_key
 from trato.kernel.filters.aggregate import parse_aggregate
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import figures, listing, outside_keys
-from trato.kernel.records.errors import RecordMerged, RecordNotFound
+from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.variables import locale_of
 
 
@@ -54,10 +54,7 @@ def create(call: Call, spec: ObjectSpec) -> Answer:
 
 @operation("Read a record.", "fields", gives="{O}")
 def read(call: Call, spec: ObjectSpec, record_id: UUID) -> Answer:
-    try:
-        found = presenting.record(call.actor, spec, record_id, call.params)
-    except RecordMerged as error:
-        return _moved(call, spec, error.survivor)
+    found = presenting.record(call.actor, spec, record_id, call.params)
     return Answer(found, headers={"ETag": presenting.etag(found["version"])})
 
 
@@ -128,11 +125,3 @@ def _located(spec: ObjectSpec, record_id: UUID, answer: Answer) -> Answer:
 def address(spec: ObjectSpec, record_id: UUID) -> str:
     """The record's path, absolute on its host."""
     return f"/api/v1/{spec.plural}/{record_id}"
-
-
-def _moved(call: Call, spec: ObjectSpec, survivor: UUID) -> Answer:
-    """308 to where a merged record went, for those who may see that."""
-    seen = listing.get(call.actor, spec, survivor, ())
-    target = address(spec, seen["id"])
-    asked = call.request.META.get("QUERY_STRING", "")
-    return Answer({"id": str(seen["id"])}, 308, {"Location": f"{target}?{asked}" if asked else target})
