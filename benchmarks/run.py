@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import api, cast, footprint, imports, lists, pages, writes
+from benchmarks import api, browsers, cast, footprint, imports, lists, pages, writes
 from benchmarks.company import Product
 from benchmarks.report import Figure
 from trato.kernel.access import actors
@@ -23,6 +23,7 @@ def every(product: Product, home: Path, scale: str, only: list[str]) -> Iterator
         if "footprint" in only:
             yield from footprint.assets(product, people["rep2"])
             yield from footprint.memory(product, "at rest")
+            yield from browsers.measure(product, people["rep2"], cast.owned("contact", people["rep2"]))
         for name in ("rep2", "rep1"):
             person, actor = people[name], acting[name]
             contacts = cast.owned("contact", person)
