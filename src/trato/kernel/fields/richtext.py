@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import nh3
 from django.utils.html import escape
@@ -14,12 +14,16 @@ from trato.kernel.fields import controls
 from trato.kernel.fields.base import Json, Locale, TextFormat
 from trato.kernel.fields.text import CELL_LENGTH, LongTextField, clean_text
 
+if TYPE_CHECKING:
+    from django.utils.datastructures import MultiValueDict
+
 TAGS = {
     "a", "b", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "i", "li", "ol", "p", "pre", "s", "strong",
     "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 _BLOCK_ENDS = re.compile(r"<(?:br|hr|/p|/h[234]|/li|/tr|/pre|/blockquote)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+_MARKUP = re.compile(rf"</?(?:{'|'.join(sorted(TAGS))})(?: [^<>]*)?/?>")
 
 
 def clean_html(text: str) -> str:
@@ -69,6 +73,12 @@ class RichTextField(LongTextField):
         return super().cell(text_of(value[: CELL_LENGTH * 4]), locale) if value else ""
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
-        return controls.area(
+        area = controls.area(
             self.name, value or "", element_id=element_id, describedby=describedby, rows=6, data_rich=True
         )
+        return f"<t-prose>{area}</t-prose>"
+
+    def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
+        """Where the editor has not come up, plain text was typed."""
+        typed = data.get(self.name)
+        return self.from_text(typed, TextFormat()) if typed and not _MARKUP.search(typed) else typed

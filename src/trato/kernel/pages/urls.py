@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from trato.kernel.pages.views import (
     board,
     changing,
+    composing,
     dashboard,
     editing,
     entrance,
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("import/<uuid:import_id>/rejected.csv", importing.rejected),
     page("jobs/<uuid:job_id>", jobs.show),
     page("jobs/<uuid:job_id>/cancel", jobs.cancel),
+    page("options/any", filters.anything),
     page("options/<slug:name>", filters.options),
     page("r/<slug:name>/<uuid:record_id>", record.by_object),
     page("timeline/<uuid:entry>/undo", changing.take_back),
@@ -85,6 +87,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page(f"{LIST}/actions/<slug:verb>", changing.many),
     page(ONE, record.show),
     page(f"{ONE}/around", record.around),
+    page(f"{ONE}/compose", composing.write),
     page(f"{ONE}/follow", inbox.follow),
     page(f"{ONE}/fields", record.fields),
     page(f"{ONE}/timeline", record.timeline),

@@ -11,6 +11,7 @@ _ROOMS = (
     "task.reactions",
     "activity.spec",
     "activity.actions",
+    "writing",
 )
 
 

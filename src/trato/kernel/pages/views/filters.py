@@ -15,6 +15,7 @@ from trato.kernel.records import listing, naming
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import UnknownField
 from trato.kernel.records.variables import locale_of
+from trato.kernel.search import finding
 from trato.kernel.ui import answers, faces, filtermenus, forms, lists
 from trato.kernel.ui.lists import title_path
 from trato.kernel.ui.shell import PageRequest
@@ -61,6 +62,22 @@ def options(request: PageRequest, name: str) -> HttpResponse:
             f'<span class="end muted">{note}</span></li>'
         )
     return answers.html("".join(rows))
+
+
+@require_GET
+def anything(request: PageRequest) -> HttpResponse:
+    """Records of any object that others can be about, for the picker of what something is about."""
+    known = {each.name: each for each in registry.every()}
+    targets = {part.to for each in known.values() if each.about for part in each.about.pieces}
+    hits = finding.find(request.actor, request.GET.get("q", ""), limit=OPTIONS, objects=tuple(sorted(targets)))
+    return answers.html(
+        "".join(
+            f'<li role="option" data-value="{known[each.object].plural}:{each.id}" data-label="{escape(each.title)}">'
+            f"{faces.tile(known[each.object])}<span>{escape(each.title)}</span>"
+            f'<span class="end muted">{escape(each.subtitle)}</span></li>'
+            for each in hits
+        )
+    )
 
 
 @require_GET

@@ -13,6 +13,7 @@ from trato.kernel.actions import possible
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.pages import record
+from trato.kernel.pages.views import composing
 from trato.kernel.pages.views.trash import trashed
 from trato.kernel.records import lanes
 from trato.kernel.records.errors import RecordNotFound
@@ -41,6 +42,7 @@ def _whole(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> dict[str,
     came_from = _came_from(request, spec)
     return {
         **_around(request, spec, row),
+        **composing.context(request.actor, spec),
         "sections": record.field_sections(request.actor, spec, row),
         "list_url": came_from or f"/{spec.plural}",
         "neighbours_url": f"/{spec.plural}/{record_id}/neighbours?" + urlencode({"in": came_from}),

@@ -74,6 +74,7 @@ function start(): void {
   whenSeen("t-chart", async () => (await import("./elements/chart")).Chart);
   whenSeen("t-fields", async () => (await import("./elements/fields")).Fields);
   whenSeen("t-composer", async () => (await import("./elements/composer")).Composer);
+  whenSeen("t-prose", async () => (await import("./elements/prose")).Prose);
   whenSeen("t-upload", async () => (await import("./elements/upload")).Upload);
   new MutationObserver(arrive).observe(document.body, { childList: true, subtree: true });
   arrive();

@@ -14,10 +14,10 @@ export function land(html: string): void {
 }
 
 /** Stand below the anchor, or above it where there is no room; start edges meet, inside the window. */
-export function place(float: HTMLElement, anchor: Element): void {
+export function place(float: HTMLElement, anchor: Pick<Element, "getBoundingClientRect">): void {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = float;
-  const rtl = getComputedStyle(anchor).direction === "rtl";
+  const rtl = getComputedStyle(anchor instanceof Element ? anchor : float).direction === "rtl";
   const below = innerHeight - at.bottom - gap;
   const top = height <= below || at.top < below ? at.bottom + gap : at.top - gap - height;
   const left = rtl ? at.right - width : at.left;

@@ -24,6 +24,8 @@ export class Composer extends HTMLElement {
       this.keepSoon();
     });
     this.addEventListener("htmx:after:request", this.onAnswer);
+    this.addEventListener("change", this.onFiles);
+    this.plan(false, false);
     this.take();
     this.choose(this.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]'));
     this.ready();
@@ -34,7 +36,7 @@ export class Composer extends HTMLElement {
   }
 
   private keep(): void {
-    const values = Object.fromEntries(this.written().filter((field) => !(field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) && field.value !== initial(field)).map((field) => [field.name, field.value]));
+    const values = Object.fromEntries(this.written().filter((field) => !(field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) && field.value !== initial(field)).map((field) => [named(field), field.value]));
     keepDraft(this.key, Object.keys(values).length ? { ...values, " kind": this.kind() } : {});
     this.tell(Object.keys(values).length > 0);
   }
@@ -43,9 +45,10 @@ export class Composer extends HTMLElement {
     const draft = readDraft(this.key);
     if (!draft) return;
     for (const field of this.written()) {
-      const value = draft[field.name];
+      const value = draft[named(field)];
       if (value !== undefined) field.value = value;
     }
+    if (Object.keys(draft).some((name) => name.startsWith("c-next-"))) this.plan(false, true);
     for (const tab of this.querySelectorAll<HTMLElement>('[role="tab"]')) tab.setAttribute("aria-selected", String(tab.dataset["kind"] === draft[" kind"]));
     this.tell(true);
   }
@@ -60,10 +63,29 @@ export class Composer extends HTMLElement {
   }
 
   private readonly onTab = (event: MouseEvent): void => {
+    if (from(event, "[data-plan]")) this.plan(true);
     const tab = from(event, '[role="tab"]');
     if (!tab) return;
     this.choose(tab);
-    firstControl(this.querySelector("[data-pane]:not([hidden])") ?? this)?.focus();
+    const pane = this.querySelector("[data-pane]:not([hidden])") ?? this;
+    (pane.querySelector<HTMLElement>(".line input, [contenteditable='true']") ?? firstControl(pane))?.focus();
+  };
+
+  /** Open, or fold, what is planned next. */
+  private plan(turn: boolean, open?: boolean): void {
+    const next = this.querySelector<HTMLElement>("[data-next]");
+    if (!next) return;
+    next.hidden = open === undefined ? !next.hidden : !open;
+    this.querySelector("[data-plan]")?.setAttribute("aria-expanded", String(!next.hidden));
+    next.querySelectorAll<Written>("input, select").forEach((field) => field.toggleAttribute("disabled", Boolean(next.hidden)));
+    if (turn && !next.hidden) firstControl(next)?.focus();
+  }
+
+  private readonly onFiles = (event: Event): void => {
+    if (!(event.target instanceof HTMLInputElement) || event.target.dataset["attach"] === undefined) return;
+    const place = this.querySelector("[data-attached]");
+    if (place) place.textContent = [...(event.target.files ?? [])].map((file) => file.name).join(", ");
+    this.ready();
   };
 
   private choose(tab: HTMLElement | null): void {
@@ -108,10 +130,14 @@ export class Composer extends HTMLElement {
     if (status < 200 || status >= 300) return;
     dropDraft(this.key);
     this.form?.reset();
+    this.plan(false, false);
     this.tell(false);
     this.ready();
   };
 }
+
+/** What a control is called in a draft: two tabs may ask for the same field. */
+const named = (field: Written): string => field.id || field.name;
 
 const initial = (field: Written): string =>
   field instanceof HTMLSelectElement ? [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value ?? "" : field.defaultValue;

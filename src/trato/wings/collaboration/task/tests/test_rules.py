@@ -57,7 +57,7 @@ def test_a_rule_that_counts_has_one_fewer() -> None:
     "wrong", ["", "daily", "FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=1", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;" + "A" * 300]
 )
 def test_what_is_no_rule_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError, match=".*"):
+    with pytest.raises(ValueError, match=r".*"):
         rules.checked(wrong)
 
 
