@@ -23,6 +23,7 @@ from trato.project.processes import adopt_orphans, bury_orphans
 from trato.project.trouble import Trouble
 from trato.project.up import prepare, up
 
+MOST = 36_500
 MODULES = {"org": "organization", "import": "importing"}
 
 
@@ -78,14 +79,14 @@ def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     user = _verbs(commands, "user", "people").add_parser("create", help="add a person; prints a one-time link")
     user.add_argument("email")
     user.add_argument("--name", default="")
-    user.add_argument("--role", default="representative")
+    user.add_argument("--role", default=None, help="key of the role; representative by default")
     _org(user)
     token = _verbs(commands, "token", "keys for programs").add_parser("create", help="prints a new key, once")
     token.add_argument("--user", required=True, metavar="EMAIL", help="the person the program speaks for")
     token.add_argument("--label", default="", help="what it is for")
     token.add_argument("--scope", action="append", default=None, help="read, write, admin, deals:read…")
-    token.add_argument("--rate", type=int, default=100, help="requests a second, 0 for no limit")
-    token.add_argument("--days", type=int, default=None, help="life of the key; without end by default")
+    token.add_argument("--rate", type=_count, default=100, help="requests a second, 0 for no limit")
+    token.add_argument("--days", type=_count, default=None, help="life of the key; without end by default")
     _org(token)
     org = _verbs(commands, "org", "organizations")
     org.add_parser("list", help="schema, name and address of each")
@@ -102,11 +103,19 @@ def _verbs(
     return commands.add_parser(name, help=words).add_subparsers(dest="what", required=True, metavar="VERB")
 
 
+def _count(given: str) -> int:
+    """A whole number from 0 on. Its name is what argparse calls it by."""
+    if not given.isdecimal() or int(given) > MOST:
+        raise argparse.ArgumentTypeError(f"not a number from 0 to {MOST}: {given!r}")
+    return int(given)
+
+
 def _org(command: argparse.ArgumentParser) -> None:
     command.add_argument("--org", default="", help="schema of the organization (see `trato org list`)")
 
 
 def _run(options: argparse.Namespace) -> None:
+    preflight.settings_are_sound()
     folder = ensure_home(home())
     with _database(folder):
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")

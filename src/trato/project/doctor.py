@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from trato.project import cluster, postgres, preflight
-from trato.project.home import ensure_home, home, http_port
+from trato.project.home import ensure_home, home, http_port, public_url
 from trato.project.trouble import Trouble
 
 SETTINGS = (
@@ -18,6 +18,7 @@ SETTINGS = (
     ("TRATO_BIND", "127.0.0.1", "address to listen on"),
     ("TRATO_URL", "http://localhost:TRATO_PORT", "where people reach Trato; every link is built from it"),
     ("TRATO_LIVE_URL", "http://localhost:TRATO_PORT+1", "where browsers reach the live signals"),
+    ("TRATO_BEHIND_PROXY", "", "1 believes X-Forwarded-For; only when a proxy of yours is the one way in"),
     ("TRATO_HOSTS", "", "further host names to answer to, with commas"),
     ("TRATO_ADMIN_EMAIL", "admin@example.com", "the first administrator"),
     ("TRATO_ORGANIZATION", "My company", "name of the first organization"),
@@ -54,6 +55,11 @@ def _shown(name: str, default: str) -> str:
 
 def _python() -> str:
     return platform.python_version()
+
+
+def _address() -> str:
+    preflight.settings_are_sound()
+    return public_url()
 
 
 def _home() -> str:
@@ -109,6 +115,7 @@ def _missing(connection: "psycopg.Connection[tuple[object, ...]]") -> str:
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("Python", _python),
+    ("address", _address),
     ("TRATO_HOME", _home),
     ("disk", _disk),
     ("front end", _front_end),

@@ -1,16 +1,19 @@
 """TRATO_HOME: the one folder that holds everything a running Trato writes.
 
-`home()` says where it is, `secret()` keeps generated secrets there with owner-only rights.
+`home()` says where it is, `secret()` keeps generated secrets there with owner-only rights. `http_port()`,
+`public_url()` and `web_workers()` read the settings that can be wrong.
 """
 
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from trato.project.trouble import Trouble
 
 SECRET_BYTES = 48
 MAX_PORT = 65535
+MAX_WORKERS = 64
 
 
 def home() -> Path:
@@ -23,6 +26,29 @@ def http_port() -> int:
     given = os.environ.get("TRATO_PORT") or "8000"
     if not given.isdecimal() or not 0 < int(given) < MAX_PORT:
         raise Trouble(f"TRATO_PORT is not a port: {given!r}.")
+    return int(given)
+
+
+def public_url() -> str:
+    """Where people reach Trato: TRATO_URL, without a slash at its end. Every link is built from it."""
+    given = (os.environ.get("TRATO_URL") or f"http://localhost:{http_port()}").rstrip("/")
+    try:
+        parts = urlsplit(given)
+        right = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        right = False
+    if not right or parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise Trouble(f"TRATO_URL is not an address like https://crm.example.com: {given!r}.")
+    return given
+
+
+def web_workers() -> int:
+    """How many processes answer pages: TRATO_WEB_WORKERS, else half the processors, 1 to 4."""
+    given = os.environ.get("TRATO_WEB_WORKERS")
+    if not given:
+        return max(1, min(4, (os.cpu_count() or 1) // 2))
+    if not given.isdecimal() or not 0 < int(given) <= MAX_WORKERS:
+        raise Trouble(f"TRATO_WEB_WORKERS is not a number from 1 to {MAX_WORKERS}: {given!r}.")
     return int(given)
 
 

@@ -78,7 +78,7 @@ def stop(home: Path) -> None:
         return
     result = here.run(["pg_ctl", "-D", str(here.data), "-m", "fast", *WAIT, "stop"])
     if result.returncode and here.is_running():
-        raise Trouble(f"The embedded database did not stop: {result.stderr.strip() or result.stdout.strip()}")
+        raise Trouble(f"The embedded database did not stop: {result.stdout.strip()}")
 
 
 @contextmanager
@@ -95,17 +95,24 @@ def _start(here: Cluster, progress: Progress) -> None:
     `pg_ctl` gives the server its own session, so a Ctrl-C meant for `trato up` does not reach it first.
     """
     with here.start_log.open("wb") as log, here.popen(["pg_ctl", "-D", str(here.data), *WAIT, "start"], log) as starter:
-        said = False
-        while True:
-            try:
-                failed = starter.wait(SAY_AFTER_SECONDS)
-                break
-            except subprocess.TimeoutExpired:
-                if not said:
-                    progress("The database is recovering; waiting for it…")
-                said = True
+        try:
+            failed = _patiently(starter, progress)
+        except BaseException:
+            starter.terminate()  # told to stop meanwhile: `stop` ends the server, nobody waits for its recovery here
+            raise
     if failed:
         raise Trouble(f"The embedded database did not start: {here.last_words()}")
+
+
+def _patiently(starter: "subprocess.Popen[bytes]", progress: Progress) -> int:
+    said = False
+    while True:
+        try:
+            return starter.wait(SAY_AFTER_SECONDS)
+        except subprocess.TimeoutExpired:
+            if not said:
+                progress("The database is recovering; waiting for it…")
+            said = True
 
 
 def _wait_until_ready(here: Cluster) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from trato.project.database import UNREADABLE_URL
+from trato.project.home import public_url, web_workers
 from trato.project.trouble import Trouble
 
 NEEDED_BYTES = 300 * 2**20
@@ -35,6 +36,12 @@ def only_one(home: Path) -> Iterator[None]:
         yield
 
 
+def settings_are_sound() -> None:
+    """What would otherwise show only once a link leads nowhere or a process keeps dying."""
+    public_url()
+    web_workers()
+
+
 def port_is_free(address: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -42,7 +49,8 @@ def port_is_free(address: str, port: int) -> None:
         try:
             probe.bind((address, port))
         except OSError as error:
-            raise Trouble(f"Cannot listen on {address}:{port}: {error.strerror}. Set TRATO_PORT.") from error
+            wrong = "TRATO_BIND" if isinstance(error, socket.gaierror) else "TRATO_PORT"
+            raise Trouble(f"Cannot listen on {address}:{port}: {error.strerror}. Set {wrong}.") from error
 
 
 def disk_has_room(folder: Path) -> None:

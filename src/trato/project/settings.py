@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 from trato.project import postgres
 from trato.project.database import django_database
-from trato.project.home import folder, home, http_port, secret
+from trato.project.home import folder, home, http_port, public_url, secret
 
 SOURCE = Path(__file__).resolve().parent.parent
 
 TRATO_HOME = home()
 TRATO_PORT = http_port()
-TRATO_URL = (os.environ.get("TRATO_URL") or f"http://localhost:{TRATO_PORT}").rstrip("/")
+TRATO_URL = public_url()
 """Where people reach Trato. Every link is built from it, never from the Host header."""
 TRATO_LIVE_PORT = TRATO_PORT + 1
 TRATO_LIVE_URL = os.environ.get("TRATO_LIVE_URL") or f"http://localhost:{TRATO_LIVE_PORT}"

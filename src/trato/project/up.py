@@ -20,7 +20,7 @@ from types import FrameType
 from typing import Any
 
 from trato.project import cluster, postgres, preflight
-from trato.project.home import ensure_home, home, http_port
+from trato.project.home import ensure_home, home, http_port, web_workers
 from trato.project.processes import Child, stop_all
 from trato.project.trouble import Trouble
 
@@ -35,8 +35,9 @@ class Stopped(Exception):
 
 def up() -> None:
     """Run Trato until it is told to stop. Raises Trouble when it cannot."""
-    folder = ensure_home(home())
     address, port = os.environ.get("TRATO_BIND") or "127.0.0.1", http_port()
+    preflight.settings_are_sound()
+    folder = ensure_home(home())
     with _signals_raise(), preflight.only_one(folder):
         preflight.disk_has_room(folder)
         for each in (port, port + 1):
@@ -94,6 +95,8 @@ def prepare(progress: postgres.Progress) -> dict[str, str]:
         except Stopped:
             process.kill()
             raise
+    if "trouble" in welcome:
+        raise Trouble(welcome["trouble"])
     if process.returncode or not welcome:
         raise Trouble("Preparing the database failed; the reason is above.")
     return welcome
@@ -109,10 +112,9 @@ def _children(folder: Path, address: str, port: int) -> list[Child]:
     """Web first: people wait for it, and on few processors the others would only slow it down."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "trato.project.settings", "TRATO_HOME": str(folder)}
     environment.setdefault("MALLOC_ARENA_MAX", "2")  # glibc keeps a heap for each thread otherwise
-    workers = os.environ.get("TRATO_WEB_WORKERS") or str(max(1, min(4, (os.cpu_count() or 1) // 2)))
     granian = [sys.executable, "-m", "granian", "--host", address, "--log-level", "error", "--no-ws"]
     granian += ["--workers-kill-timeout", "3"]
-    web = ["--interface", "wsgi", "--port", str(port), "--workers", workers, "--blocking-threads", "4"]
+    web = ["--interface", "wsgi", "--port", str(port), "--workers", str(web_workers()), "--blocking-threads", "4"]
     live = ["--interface", "asgi", "--port", str(port + 1), "--workers", "1"]
     return [
         Child("web", [*granian, *web, "trato.project.wsgi:application"], environment),

@@ -6,6 +6,7 @@ from django.db import IntegrityError
 
 from trato.kernel.tenancy import organizations
 from trato.kernel.tenancy.models import Organization
+from trato.project.commands import arguments
 from trato.project.links import address
 from trato.project.trouble import Trouble
 
@@ -26,21 +27,24 @@ def chosen(options: Namespace) -> Organization:
     else:
         found = organizations.default()
     if found is None:
-        raise Trouble(f"There is no organization {options.org or 'yet'}; see `trato org list`.")
+        known = ", ".join(Organization.objects.order_by("schema_name").values_list("schema_name", flat=True))
+        missing = f"There is no organization {options.org!r}" if options.org else "No organization is the default one"
+        raise Trouble(f"{missing}; there are: {known or 'none'}.")
     return found
 
 
 def _create(options: Namespace) -> None:
     if not options.domain and organizations.default() is not None:
         raise Trouble("A second organization needs a host name of its own: --domain NAME.")
+    domain = arguments.host_name(options.domain) if options.domain else None
     try:
         made = organizations.create(
-            options.name,
-            domain=options.domain,
+            arguments.name(options.name),
+            domain=domain,
             is_default=organizations.default() is None,
             language=options.language,
-            currency=options.currency,
+            currency=arguments.currency(options.currency),
         )
     except IntegrityError as error:
-        raise Trouble(f"The host name {options.domain} is taken.") from error
+        raise Trouble(f"The host name {domain} is taken.") from error
     print(f"{made.schema_name}\t{made.name}\t{address(made)}")

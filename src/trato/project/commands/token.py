@@ -5,6 +5,7 @@ from argparse import Namespace
 from trato.kernel.access import sessions
 from trato.kernel.access.models import User
 from trato.kernel.tenancy import scope
+from trato.project.commands import arguments
 from trato.project.commands.organization import chosen
 from trato.project.trouble import Trouble
 
@@ -14,9 +15,11 @@ DEFAULT_SCOPES = ("read", "write", "admin")
 
 def run(options: Namespace) -> None:
     with scope.enter(chosen(options)):
-        user = User.objects.filter(email=options.user.casefold(), deleted_at=None).first()
+        user = User.objects.filter(email=options.user.strip().casefold(), deleted_at=None).first()
         if user is None:
             raise Trouble(f"There is no user {options.user}; see `trato user create`.")
-        scopes = tuple(options.scope or DEFAULT_SCOPES)
+        if not user.is_active:
+            raise Trouble(f"{user.email} may not sign in, nor may a program in their name.")
+        scopes = arguments.scopes(options.scope or DEFAULT_SCOPES)
         label = options.label or "command line"
         print(sessions.make_token(user, label=label, scopes=scopes, rate=options.rate, days=options.days))

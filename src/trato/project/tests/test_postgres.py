@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -140,6 +141,35 @@ def test_an_interrupted_first_start_begins_anew(home: Path) -> None:
     (here.data / "half").write_text("made")
     postgres.ensure_running(home, silent)
     assert not (here.data / "half").exists()
+
+
+def test_a_first_start_that_was_killed_while_it_wrote_begins_anew(home: Path) -> None:
+    draft = home / "postgres" / cluster.HALF_MADE
+    draft.mkdir(parents=True)
+    (draft / "PG_VERSION").write_text("18\n")
+    assert not cluster.locate(home).is_made()
+    psycopg.connect(postgres.ensure_running(home, silent)).close()
+    assert not draft.exists()
+
+
+def test_a_start_told_to_stop_during_recovery_does_not_wait_for_it(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    postgres.ensure_running(home, silent)
+    postgres.stop(home)
+    here = cluster.locate(home)
+    monkeypatch.setattr(postgres, "SAY_AFTER_SECONDS", 0.2)
+    started: list[subprocess.Popen[bytes]] = []
+
+    def recovers_for_ever(_here: object, _command: object, _output: object) -> subprocess.Popen[bytes]:
+        started.append(subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"]))
+        return started[0]
+
+    def told_to_stop(_line: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cluster.Cluster, "popen", recovers_for_ever)
+    with pytest.raises(KeyboardInterrupt):
+        postgres._start(here, told_to_stop)
+    assert started[0].returncode == -signal.SIGTERM
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")

@@ -1,15 +1,19 @@
 """One clear line for each thing that keeps Trato from starting."""
 
+import contextlib
 import os
+import re
 import shutil
 import socket
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 
 from trato.project import cli, home, preflight
 from trato.project.database import UNREADABLE_URL, django_database
+from trato.project.doctor import SETTINGS, doctor
 from trato.project.trouble import Trouble
 
 
@@ -24,7 +28,8 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRATO_HOME", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
+    for name in ("DATABASE_URL", "TRATO_URL", "TRATO_PORT", "TRATO_BIND", "TRATO_WEB_WORKERS"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def test_a_taken_port(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,6 +94,116 @@ def test_a_wrong_database_address(
 def test_a_port_that_is_no_number(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("TRATO_PORT", "http")
     assert refused(capsys, "up") == "TRATO_PORT is not a port: 'http'."
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "crm.example.com",
+        "http:/crm.example.com",
+        "https://",
+        "https://crm.example.com:port",
+        "https://crm.example.com:0",
+        "https://crm.example.com/crm",
+        "https://ana@crm.example.com",
+        "ftp://crm.example.com",
+        "https://[::1",
+    ],
+)
+def test_an_address_that_links_cannot_be_built_from(
+    url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("TRATO_URL", url)
+    line = f"TRATO_URL is not an address like https://crm.example.com: {url.rstrip('/')!r}."
+    assert refused(capsys, "up") == line
+    assert refused(capsys, "org", "list") == line
+    assert not list(tmp_path.iterdir())
+    assert not doctor(settings=False)
+    assert f"WRONG  address: {line}" in capsys.readouterr().out
+
+
+def test_an_address_loses_the_slash_at_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRATO_URL", "https://crm.example.com:8443/")
+    assert home.public_url() == "https://crm.example.com:8443"
+    monkeypatch.delenv("TRATO_URL")
+    monkeypatch.setenv("TRATO_PORT", "8765")
+    assert home.public_url() == "http://localhost:8765"
+
+
+@pytest.mark.parametrize("number", ["0", "many", "-1", "1000"])
+def test_a_wrong_number_of_workers(
+    number: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRATO_WEB_WORKERS", number)
+    assert refused(capsys, "up") == f"TRATO_WEB_WORKERS is not a number from 1 to 64: {number!r}."
+
+
+def test_an_address_to_listen_on_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_arguments: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket.socket, "bind", unknown)
+    with pytest.raises(Trouble) as caught:
+        preflight.port_is_free("no.such.name", 8000)
+    assert str(caught.value) == "Cannot listen on no.such.name:8000: Name or service not known. Set TRATO_BIND."
+
+
+def server(version: int) -> contextlib.AbstractContextManager[SimpleNamespace]:
+    return contextlib.nullcontext(SimpleNamespace(info=SimpleNamespace(server_version=version)))
+
+
+def test_a_database_that_recovers_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[object] = [
+        psycopg.OperationalError("connection failed: FATAL:  the database system is starting up"),
+        psycopg.OperationalError(
+            "connection failed: FATAL:  the database system is not yet accepting connections\n"
+            "DETAIL:  Consistent recovery state has not been yet reached."
+        ),
+        psycopg.OperationalError("connection failed: FATAL:  the database system is in recovery mode"),
+        server(180001),
+    ]
+
+    def connect(_url: str, **_options: object) -> object:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(psycopg, "connect", connect)
+    monkeypatch.setattr(preflight, "POLL_SECONDS", 0)
+    said: list[str] = []
+    preflight.database_answers("postgresql:///trato", said.append)
+    assert said == ["The database is recovering; waiting for it…"]
+    assert not answers
+
+
+def test_an_old_server_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(psycopg, "connect", lambda _url, **_options: server(170004))
+    with pytest.raises(Trouble, match=r"^Trato needs PostgreSQL 18 or newer; this is 17\.$"):
+        preflight.database_answers("postgresql:///trato", print)
+
+
+def test_the_settings_are_listed_and_the_database_kept_to_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ana:s3cret@db.example/crm")
+    monkeypatch.setenv("TRATO_URL", "https://crm.example.com")
+    assert cli.main(["doctor", "--settings"]) == 0
+    said = capsys.readouterr().out
+    assert "s3cret" not in said
+    assert re.search(r"^DATABASE_URL +set, not shown ", said, re.MULTILINE)
+    assert re.search(r"^TRATO_URL +https://crm\.example\.com ", said, re.MULTILINE)
+
+
+def test_every_setting_that_is_read_is_listed() -> None:
+    source = Path(preflight.__file__).parent.parent
+    read = {
+        name
+        for file in source.rglob("*.py")
+        if "tests" not in file.parts
+        for name in re.findall(r"environ(?:\.get)?[(\[]\"((?:TRATO|DATABASE)_[A-Z_]+)", file.read_text())
+    }
+    assert read == {name for name, _default, _meaning in SETTINGS}
 
 
 def test_secrets_are_made_once_and_for_their_owner_only(tmp_path: Path) -> None:
