@@ -79,7 +79,6 @@ def whole(actor: Actor, spec: ObjectSpec) -> dict[str, Json]:
         "sort": spec.sort,
         "columns": list(spec.columns),
         "layout": [{"label": str(each.label), "fields": list(each.fields)} for each in spec.layout],
-        "views": [],
     }
 
 

@@ -13,7 +13,7 @@ from trato.kernel.api.operations import Call
 from trato.kernel.api.params import Params
 from trato.kernel.api.problems import invalid
 from trato.kernel.fields.base import Json
-from trato.kernel.filters.language import parse
+from trato.kernel.filters.language import both, parse
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing, outside_keys
 from trato.kernel.records.errors import RecordNotFound
@@ -22,6 +22,8 @@ from trato.kernel.records.selection import Selection, select
 from trato.kernel.records.variables import locale_of
 from trato.kernel.search import finding
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.views.desk import Desk
+from trato.kernel.views.shape import Shape
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -41,18 +43,19 @@ def paths_of(params: Params) -> tuple[tuple[str, ...] | None, bool]:
 
 def list_query(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> tuple[ListQuery, bool]:
     """The list that the parameters ask for, and whether its items show outside keys."""
-    if params.values.get("view") is not None:
-        raise invalid("view", "not_supported", _("“{name}” is not supported by this version.").format(name="view"))
+    view = _view(call.actor, spec, params)
     paths, keys = paths_of(params)
+    if view.columns and not params.names("fields"):
+        paths, keys = tuple(path for path, _width in view.columns), False
     trash = params.choice("trash", "") == "only"
     if trash:
         paths = (*(paths if paths is not None else (each.name for each in spec.fields)), "deleted_at")
-    words = params.text("q")
+    words = params.text("q") or view.q
     if words:
         narrow = sql.both([narrow, finding.condition(call.actor, spec, words)])
     query = ListQuery(
-        filter=parse(params.json("filter"), spec, locale_of(call.actor)),
-        sort=",".join(params.names("sort")) or ("-deleted_at" if trash else ""),
+        filter=both(view.filter, parse(params.json("filter"), spec, locale_of(call.actor))),
+        sort=",".join(params.names("sort")) or ("-deleted_at" if trash else view.sort),
         paths=paths,
         limit=params.limit(),
         cursor=params.text("cursor"),
@@ -60,6 +63,22 @@ def list_query(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.T
         narrow=narrow,
     )
     return query, keys
+
+
+def _view(actor: Actor, spec: ObjectSpec, params: Params) -> Shape:
+    """The saved view that a list is asked through; an empty one where none is named. Its parts that mean nothing any
+    more are refused here: a program would not notice that it reads more than was meant."""
+    key = params.text("view")
+    if not key:
+        return Shape()
+    try:
+        found = Desk(actor, spec).find(key).shape(actor)
+    except RecordNotFound:
+        raise invalid("view", "not_found", _("There is no such view.")) from None
+    if found.lost:
+        words = _("The view names what is not there any more: {names}.").format(names=", ".join(found.lost))
+        raise invalid("view", "unknown_field", words)
+    return found
 
 
 def page(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> dict[str, Json]:

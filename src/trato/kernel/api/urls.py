@@ -22,6 +22,7 @@ _PARTS = {
     "import_id": "<record:import_id>",
     "notification": "<record:notification>",
     "other": "<record:other>",
+    "view_id": "<record:view_id>",
     "key": "<path:key>",
 }
 

@@ -17,6 +17,7 @@ from trato.kernel.fields.money import MoneyField
 from trato.kernel.fields.number import DecimalField, IntegerField, PercentField
 from trato.kernel.fields.personname import PersonNameField
 from trato.kernel.fields.phones import PhoneField, PhonesField
+from trato.kernel.fields.recordid import RecordIdField
 from trato.kernel.fields.richtext import RichTextField
 from trato.kernel.fields.select import MultiSelectField, SelectField
 from trato.kernel.fields.tags import TagsField
@@ -32,7 +33,7 @@ _USER_MADE: tuple[type[Field], ...] = (
 
 _SHIPPED_ONLY: tuple[type[Field], ...] = (
     MoneyField, EmailsField, PhonesField, UrlsField, AddressField, PersonNameField, TaxIdField, JsonField, LinkField,
-    ManyLinksField, AboutField,
+    ManyLinksField, AboutField, RecordIdField,
 )  # fmt: skip
 
 USER_MADE: Mapping[str, type[Field]] = {each.kind: each for each in _USER_MADE}

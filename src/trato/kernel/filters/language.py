@@ -23,7 +23,7 @@ from trato.kernel.objects.spec import ObjectSpec
 
 __all__ = [
     "EVERYTHING", "Condition", "Filter", "FilterError", "Group", "Measure", "Node", "Operand", "Period", "Related",
-    "Scalar", "Var", "digest", "parse", "to_json",
+    "Scalar", "Var", "both", "digest", "parse", "to_json",
 ]  # fmt: skip
 
 MAX_DEPTH = 10
@@ -105,6 +105,13 @@ def to_json(node: Node) -> dict[str, Json]:
         return {"field": ".".join(node.path), "op": "not_related" if node.negated else "related", **where}
     of = {"of": ".".join(node.of)} if node.of else {}
     return {"field": ".".join(node.path), "op": node.op, **of, **where, node.comparison: write(node.value)}
+
+
+def both(one: Filter, other: Filter) -> Filter:
+    """What both let through."""
+    if not (one and other):
+        return one or other
+    return Group("all", (one, other))
 
 
 def digest(filter: Filter) -> str:  # noqa: A002  # the word of the language

@@ -138,7 +138,7 @@ class Board:
         sums = [(name, path) for name in ("value", "weighted") if (path := getattr(self.board, name))]
         measures = (Figure("count", "count"), *(Figure(name, "sum", (path,)) for name, path in sums))
         query = AggregateQuery(self.asked.filter, (dimension,), measures)
-        rows, _more = figures.aggregate(self.asked.actor, self.spec, query)
+        rows, _more = figures.aggregate(self.asked.actor, self.spec, query, self.asked.narrow)
         return {_key(row["lane"]): _tally(row) for row in rows}
 
     @property
@@ -195,7 +195,14 @@ class Board:
         value: Any = UUID(lane.key) if isinstance(self.by, LinkField) else lane.key
         inside = Condition((self.board.by,), "is", value)
         whole = Group("all", (self.asked.filter, inside)) if self.asked.filter else Group("all", (inside,))
-        return ListQuery(filter=whole, sort=self.asked.sort, paths=self.paths, limit=LANE_CARDS, cursor=cursor)
+        return ListQuery(
+            filter=whole,
+            sort=self.asked.sort,
+            paths=self.paths,
+            limit=LANE_CARDS,
+            cursor=cursor,
+            narrow=self.asked.narrow,
+        )
 
     def drawn(self) -> list[tuple[Lane, SafeString, SafeString]]:
         """(lane, head, cards) of each lane; the cards of all lanes are read at once."""

@@ -51,7 +51,8 @@ class Table:
         self.asked, self.spec = asked, asked.spec
         self.locale: Locale = locale_of(asked.actor)
         self.edits_all = policy.reach(asked.actor, "update", asked.spec)
-        self.query = urlencode({"in": asked.address()}) if asked.filter or asked.sort != asked.spec.sort else ""
+        origin = asked.address(explicit=True)
+        self.query = urlencode({"in": origin}) if "?" in origin else ""
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -272,7 +273,7 @@ class Table:
 
     def whole(self) -> Totals:
         """Count and sums of the whole list, however long it is."""
-        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures())
+        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(), self.asked.narrow)
         return self._as_totals(rows[0])
 
     @cached_property
@@ -283,7 +284,7 @@ class Table:
     def _groups(self) -> list[tuple[Json, Totals]]:
         """The values that rows are grouped by, as JSON, and what each group comes to."""
         group = Dimension(self.asked.group, (self.asked.group,))
-        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(group))
+        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(group), self.asked.narrow)
         return [(row[group.name], self._as_totals(row)) for row in rows]
 
     def _figures(self, *groups: Dimension) -> AggregateQuery:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from trato.kernel.access import policy
@@ -32,12 +32,22 @@ def counts(actor: Actor, lists: Sequence[tuple[ObjectSpec, ListQuery]]) -> list[
     """How many records each list holds, in one statement; each as in `listing.count`."""
     if not lists:
         return []
+    [found] = fetch("SELECT " + sql.join(", ", counting(actor, lists)))
+    return [counted(each) for each in found]
+
+
+def counting(actor: Actor, lists: Iterable[tuple[ObjectSpec, ListQuery]]) -> list[Sql]:
+    """What counts each list, for a statement that reads other things too."""
     parts = []
     for spec, query in lists:
         inner = f"SELECT 1 FROM {sql.name(spec.table)} a WHERE " + condition_of(actor, spec, query)
         parts.append("(SELECT count(*) FROM (" + inner + f" LIMIT {COUNT_LIMIT + 1}) counted)")
-    [found] = fetch("SELECT " + sql.join(", ", parts))
-    return [(min(int(each), COUNT_LIMIT), each > COUNT_LIMIT) for each in found]
+    return parts
+
+
+def counted(found: int) -> tuple[int, bool]:
+    """What such a figure says: a count, and whether it stopped there."""
+    return min(int(found), COUNT_LIMIT), found > COUNT_LIMIT
 
 
 def _seen_by(actor: Actor) -> Any:

@@ -17,7 +17,7 @@ from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import faces
-from trato.kernel.ui.lists import Asked, title_path
+from trato.kernel.ui.lists import Asked, title_path, written
 from trato.lib.sql import Sql
 
 
@@ -34,10 +34,11 @@ def draw(asked: Asked, path: str) -> SafeString:
         ' data-key="/">'
         f"{faces.icon('plus', 's')}{escape(_('Add filter'))} <kbd>/</kbd></button>"
     )
-    address = escape(asked.address(path, filter=""))
+    address = escape(asked.address(path, filter=written(asked.base)["filter"]))
+    none = ' data-none="{}"' if asked.base.filter else ""
     return SafeString(
         f'<t-filter data-fields-url="/{spec.plural}/filter/fields" data-value-url="/{spec.plural}/filter/value"'
-        f' data-url="{address}" data-target="#view">'
+        f' data-url="{address}"{none} data-target="#view">'
         f'<input type="hidden" name="filter" value="{escape(asked.filter_json)}">'
         f'<div class="filter" role="group" aria-label="{escape(_("Filter"))}">{start}{_cluster(cluster)}{add}</div>'
         "</t-filter>"

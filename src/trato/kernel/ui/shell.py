@@ -21,6 +21,7 @@ from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.models import Organization
 from trato.kernel.ui.middleware import live_url
+from trato.kernel.views.desk import Desk, Favourite
 from trato.lib import money
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ class Shell:
     """All that base.html prints around a page."""
 
     request: PageRequest
+    _desk: Desk | None = None
+    _counted: ListQuery | None = None
 
     @property
     def actor(self) -> Actor:
@@ -86,6 +89,21 @@ class Shell:
     @property
     def density(self) -> str:
         return _one_of(self.request.COOKIES.get("density"), ("compact", "comfortable"))
+
+    def desk(self, spec: ObjectSpec | None = None, counted: ListQuery | None = None) -> Desk:
+        """The person's views of an object and their favourites, read together with the sidebar's counts, and with the
+        count of the list `counted` where it is known before: none of them costs a statement of its own."""
+        if self._desk is None or (spec is not None and self._desk.spec is not spec):
+            lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.specs]
+            self._counted = counted
+            if spec is not None and counted is not None:
+                lists.append((spec, counted))
+            self._desk = Desk(self.actor, spec, figures.counting(self.actor, lists))
+        return self._desk
+
+    @property
+    def favourites(self) -> list[Favourite]:
+        return self.desk().favourites
 
     @cached_property
     def specs(self) -> tuple[ObjectSpec, ...]:
@@ -117,16 +135,20 @@ class Shell:
         return next((place for place in items if place.current), items[0] if items else None)
 
     def count(self, spec: ObjectSpec, query: ListQuery) -> tuple[int, bool]:
-        """How many records a list holds, asked together with the sidebar's counts where the page has one."""
-        lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.specs]
-        found = figures.counts(self.actor, [*lists, (spec, query)])
-        self.totals = found[:-1]
-        return found[-1]
+        """How many records a list holds: known already where the desk counted it, or all of the object's."""
+        desk = self.desk(spec)
+        if self._counted == query:
+            return figures.counted(desk.figures[-1])
+        if query == ListQuery() and spec in self.specs and not self.request.htmx:
+            return self.totals[self.specs.index(spec)]
+        return figures.counts(self.actor, [(spec, query)])[0]
 
     @cached_property
     def totals(self) -> list[tuple[int, bool]]:
         """How many records of each of `specs` there are."""
-        return figures.counts(self.actor, [(each, ListQuery()) for each in self.specs])
+        if self.request.htmx:
+            return figures.counts(self.actor, [(each, ListQuery()) for each in self.specs])
+        return [figures.counted(each) for each in self.desk().figures[: len(self.specs)]]
 
     def _places(self) -> list[Place]:
         path = self.request.path + "/"
@@ -143,7 +165,11 @@ class Shell:
 
 
 def of(request: PageRequest) -> Shell:
-    return Shell(request)
+    """The request's shell: one, whoever asks."""
+    found: Shell | None = request.__dict__.get("shell")
+    if found is None:
+        found = request.__dict__["shell"] = Shell(request)
+    return found
 
 
 def listed(actor: Actor) -> tuple[ObjectSpec, ...]:

@@ -75,27 +75,24 @@ class Favourite:
 
 
 class Desk:
-    """Read at once, when something of it is first asked for; `beside` are further figures to read with it."""
+    """Read at once, when something of it is first asked for, and with it the figures `beside` of the same page."""
 
-    def __init__(self, actor: Actor, spec: ObjectSpec | None) -> None:
-        self.actor, self.spec = actor, spec
-        self._read: tuple[Json, Json, Json] | None = None
+    def __init__(self, actor: Actor, spec: ObjectSpec | None, beside: Sequence[Sql] = ()) -> None:
+        self.actor, self.spec, self.beside = actor, spec, beside
 
-    def load(self, beside: Sequence[Sql] = ()) -> tuple[Any, ...]:
-        """Read it, and answer the figures beside."""
-        parts = [self._views(), self._layouts(), self._favourites(), *beside]
+    @cached_property
+    def _read(self) -> tuple[Any, ...]:
+        parts = [self._views(), self._layouts(), self._favourites(), *self.beside]
         [row] = fetch("SELECT " + sql.join(", ", parts))
-        self._read = (from_jsonb(row[0]), from_jsonb(row[1]), from_jsonb(row[2]))
-        return tuple(row[3:])
+        return row
 
     @property
-    def is_loaded(self) -> bool:
-        return self._read is not None
+    def figures(self) -> tuple[Any, ...]:
+        """What `beside` came to."""
+        return self._read[3:]
 
     def _part(self, place: int) -> Json:
-        if self._read is None:
-            self.load()
-        return self._read[place] if self._read else None
+        return from_jsonb(self._read[place])
 
     # What is read
 
@@ -110,7 +107,7 @@ class Desk:
     @property
     def layouts(self) -> Mapping[str, Columns]:
         """How the person arranged the columns, by the key of the view."""
-        return {key: columns_of(raw) for key, raw in self._part(1).items()}
+        return {key: columns_of(raw) for key, raw in (self._part(1) or {}).items()}
 
     @property
     def default(self) -> Saved | None:

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from trato.kernel.fields.json import JsonField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.number import IntegerField
+from trato.kernel.fields.recordid import RecordIdField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import LongTextField, TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Search
 from trato.kernel.views.models import ListEntry, PickedList, View
-from trato.kernel.views.record_field import RecordIdField
 
 KINDS = (
     Option("table", _("Table")),

@@ -64,7 +64,7 @@ def _path(route: Route, spec: ObjectSpec | None) -> Schema:
 
 
 def _path_parameter(name: str) -> Schema:
-    schema = ID if name in {"id", "entry", "job_id", "other"} else {"type": "string"}
+    schema = ID if name in {"id", "entry", "job_id", "other", "view_id"} else {"type": "string"}
     return {"name": name, "in": "path", "required": True, "schema": dict(schema)}
 
 

@@ -74,6 +74,15 @@ _FIELD_CHANGE: dict[str, Schema] = {
     "options": _NEW_OPTIONS,
     "position": _COUNT,
 }
+_VIEW = thing(
+    "name", "object",
+    id=_TEXT, version=_COUNT, name=_TEXT, object=_TEXT, kind={"enum": ["table", "board", "calendar", "chart"]},
+    filter={"anyOf": [to("Filter"), {"type": "null"}]}, q=_or_null(_TEXT), sort=_or_null(_TEXT),
+    columns=_or_null(items({"anyOf": [_TEXT, thing("field", field=_TEXT, width=_COUNT)]})),
+    group_by=_or_null(items(_TEXT)), lanes=_or_null(_TEXT), dates=_or_null(_TEXT), chart=_or_null(_MAP),
+    audience={"enum": ["private", "team", "everyone", "role"]}, role=_ANY, owner=_ANY, folder=_or_null(_TEXT),
+    position=_or_null(_COUNT), shipped=_FLAG,
+)  # fmt: skip
 _MOMENT = _or_null({"type": "string", "format": "date-time"})
 
 SCHEMAS: dict[str, Schema] = {
@@ -176,6 +185,8 @@ SCHEMAS: dict[str, Schema] = {
         "fields", fields=items(to("Field")), relations=items(_MAP), verbs=items(to("Verb")), views=items(_MAP),
         layout=items(_MAP),
     )]},
+    "SavedView": _VIEW,
+    "Views": thing("items", items=items(to("SavedView"))),
     "OpenApi": _MAP,
 }  # fmt: skip
 

@@ -37,7 +37,7 @@ def test_parameters_that_cannot_be_read_are_400(admin: Program, query: str) -> N
         ("trash=yes", "trash", "not_an_option"),
         ("fields=nonsense", "fields", "unknown_field"),
         ("sort=-nonsense", "fields", "unknown_field"),
-        ("view=abc", "view", "not_supported"),
+        ("view=abc", "view", "not_found"),
         ("filter=%7B%22field%22%3A%22nonsense%22%2C%22op%22%3A%22is%22%7D", "filter", "unknown_field"),
     ],
 )

@@ -7,6 +7,7 @@ from trato.kernel.actions import custom_fields
 from trato.kernel.api import describing
 from trato.kernel.api.answers import Answer, no_content
 from trato.kernel.api.operations import Call, operation
+from trato.kernel.api.views import saved
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Reach
@@ -20,7 +21,7 @@ def every(call: Call) -> Answer:
 
 @operation("An object with its fields, relations, verbs and layout.", gives="Object")
 def one(call: Call, spec: ObjectSpec) -> Answer:
-    return Answer(describing.whole(call.actor, spec))
+    return Answer({**describing.whole(call.actor, spec), "views": saved.of_object(call.actor, spec)})
 
 
 @operation(

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from trato.kernel.fields.address import Address, AddressField
 from trato.kernel.fields.base import Field, Locale, TextFormat
@@ -16,6 +17,7 @@ from trato.kernel.fields.money import MoneyField
 from trato.kernel.fields.number import DecimalField, IntegerField, PercentField
 from trato.kernel.fields.personname import PersonName, PersonNameField
 from trato.kernel.fields.phones import PhoneField, PhonesField
+from trato.kernel.fields.recordid import RecordIdField
 from trato.kernel.fields.richtext import RichTextField
 from trato.kernel.fields.select import MultiSelectField, Option, SelectField
 from trato.kernel.fields.tags import TagsField
@@ -61,6 +63,7 @@ SAMPLES: dict[type[Field], list[Any]] = {
     AddressField: [Address("Calle Mayor, 1", "Madrid", None, "28013", "ES"), Address(country="US")],
     PersonNameField: [PersonName("Ana", "García", "López", "Dra.", None), PersonName(None, "<i>")],
     TaxIdField: ["ESB58378431"],
+    RecordIdField: [UUID("01890a5d-ac96-774b-bcce-b302099a8057")],
     JsonField: [{"a": [1, None, "<x>"]}, [1]],
 }
 

@@ -22,8 +22,7 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
     board = _board(request, plural)
     drawn = board.drawn()
     context = {
-        **view_context(request, board.asked, board.count, more=False),
-        "kind": "board",
+        **view_context(request, board.asked, "board", board.count, more=False),
         "board": board,
         "lanes": drawn,
         "totals_url": _address(board, "totals"),

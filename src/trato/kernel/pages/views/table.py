@@ -5,61 +5,62 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
 from trato.kernel.pages.table import Table, label_of
 from trato.kernel.records import listing
-from trato.kernel.ui import answers, filterbar, lists, shell
-from trato.kernel.ui.lists import MAX_COLUMNS, Asked
+from trato.kernel.records.selection import UnknownField, resolve
+from trato.kernel.ui import answers, filterbar, lists, shell, viewbar
+from trato.kernel.ui.lists import Asked
 from trato.kernel.ui.shell import PageRequest
 from trato.kernel.ui.verbs import bulk_verbs
-
-YEAR = 31_536_000
+from trato.kernel.ui.viewbar import Viewbar
+from trato.kernel.views.shape import MAX_COLUMNS, WIDTHS
 
 
 @require_GET
 def show(request: PageRequest, plural: str) -> HttpResponse:
     """The page; its view alone when the filter, the order or the grouping changed; more rows when one scrolls."""
     asked = lists.of(request, plural)
+    if asked.view and asked.view.key != request.GET.get("view") and asked.view.kind != "table":
+        return HttpResponseRedirect(viewbar.opening(asked.view))
     table = Table(asked)
     page = listing.page(request.actor, asked.spec, asked.query(table.paths, cursor=request.GET.get("cursor", "")))
     if request.GET.get("cursor"):
         return answers.html(table.rows(page, request.GET.get("after") or None))
-    frame = shell.of(request)
-    count, more = frame.count(asked.spec, asked.query(()))
+    count, more = shell.of(request).count(asked.spec, asked.whole)
     context = {
-        **view_context(request, asked, count, more=more),
-        "kind": "table",
+        **view_context(request, asked, "table", count, more=more),
         "table": table,
         "rows": table.rows(page),
         "foot": table.foot(table.totals(count, more=more)),
         "verbs": bulk_verbs(request.actor, asked.spec),
         "currency": table.locale.currency,
         "totals_url": asked.address(f"/{plural}/totals"),
+        "layout_url": asked.address(f"/{plural}/columns"),
+        "choices": table.group_choices(),
+        "ungrouped_url": asked.address(group=""),
     }
-    if request.htmx:
-        return answers.fragment(request, "view", context)
-    return answers.page(request, "table", {**context, "shell": frame})
+    return answers.fragment(request, "view", context) if request.htmx else answers.page(request, "table", context)
 
 
-def view_context(request: PageRequest, asked: Asked, count: int, *, more: bool) -> dict[str, object]:
-    """What the bars above a table and a board show."""
+def view_context(request: PageRequest, asked: Asked, kind: str, count: int, *, more: bool) -> dict[str, object]:
+    """What the bars above records show, in whichever kind."""
     actor, spec = request.actor, asked.spec
     return {
         "asked": asked,
         "spec": spec,
+        "kind": kind,
+        "bar": Viewbar(asked, kind),
+        "origin": f"{request.scheme}://{request.get_host()}",
         "count": count,
         "counted": shell.said(count, more),
         "more": more,
         "creatable": spec.create and shell.may_create(actor, spec),
         "filter_bar": filterbar.draw(asked, request.path),
-        "table_url": asked.address(),
-        "board_url": asked.address(f"/{spec.plural}/board") if spec.board else "",
-        "choices": Table(asked).group_choices(),
-        "ungrouped_url": asked.address(group=""),
-        "export_url": asked.address(f"/{spec.plural}/export", all="1"),
-        "unfiltered_url": asked.address(filter=""),
+        "export_url": asked.address(f"/{spec.plural}/export", explicit=True, all="1"),
+        "unfiltered_url": asked.address(request.path, filter=""),
     }
 
 
@@ -74,7 +75,7 @@ def foot(request: PageRequest, plural: str) -> HttpResponse:
 def totals(request: PageRequest, plural: str) -> HttpResponse:
     """Foot and group heads anew, after a row changed."""
     asked = lists.of(request, plural)
-    count, more = listing.count(request.actor, asked.spec, asked.query(()))
+    count, more = listing.count(request.actor, asked.spec, asked.whole)
     return answers.html(Table(asked).settled(count, more=more))
 
 
@@ -92,33 +93,46 @@ def draw_row(request: PageRequest, plural: str, record_id: UUID, fields: str = "
 
 @require_http_methods(["GET", "POST"])
 def columns(request: PageRequest, plural: str) -> HttpResponse:
-    """Which columns are shown: a dialog, and what it or the table's head decides. Kept in a cookie of this browser."""
+    """Which columns are shown: a dialog, and what it or the table's head decides. It is the person's own arrangement of
+    the view until they save it."""
     asked = lists.of(request, plural)
     if request.method == "GET":
         shown = {each.path: each for each in asked.columns}
         rest = [each for each in asked.spec.fields if each.name not in shown and not each.part_of]
         context = {
             "spec": asked.spec,
+            "address": request.get_full_path(),
             "shown": [(path, label_of(asked.spec, each)) for path, each in shown.items() if path != asked.title],
             "rest": [(each.name, each.label) for each in rest],
         }
         return answers.fragment(request, "columns", context)
-    arranged = _from_head(request) if request.content_type == "application/json" else request.POST.getlist("fields")
-    response = answers.nothing(refresh={"columns": len(arranged)} if request.POST else None)
     if request.POST.get("reset"):
-        response.delete_cookie(lists.layout_cookie(asked.spec))
+        asked.desk.arrange(asked.layout_key, None)
+    elif request.content_type == "application/json":
+        asked.desk.arrange(asked.layout_key, _known(asked, _from_head(request)))
     else:
-        named = [each for each in arranged if all(part.isidentifier() for part in each.partition(":")[0].split("."))]
-        value = "|".join(named[:MAX_COLUMNS])
-        response.set_cookie(lists.layout_cookie(asked.spec), value, max_age=YEAR, samesite="Lax", httponly=True)
-    return response
+        asked.desk.arrange(asked.layout_key, _known(asked, [(each, None) for each in request.POST.getlist("fields")]))
+    return answers.nothing(refresh={"columns": 1} if request.POST else None)
 
 
-def _from_head(request: PageRequest) -> list[str]:
-    """`{"columns": [{"field", "width"}]}`, as the table's head sends it, in the cookie's form."""
+def _known(asked: Asked, wanted: list[tuple[str, int | None]]) -> list[dict[str, str | int]]:
+    """The columns among those named, with the widths that they were given, or have."""
+    widths = dict(asked.chosen)
+    found: dict[str, int | None] = {}
+    for path, width in wanted:
+        try:
+            resolve(asked.spec, path)
+        except UnknownField:
+            continue
+        found[path] = width if width in WIDTHS else widths.get(path)
+    kept = list(found.items())[:MAX_COLUMNS]
+    return [{"field": path, "width": width} if width else {"field": path} for path, width in kept]
+
+
+def _from_head(request: PageRequest) -> list[tuple[str, int | None]]:
+    """`{"columns": [{"field", "width"}]}`, as the table's head sends it."""
     try:
         given = json.loads(request.body).get("columns")
-        pairs = [(str(each["field"]), each.get("width")) for each in given]
+        return [(str(each["field"]), int(each["width"]) if each.get("width") else None) for each in given]
     except (ValueError, TypeError, KeyError, AttributeError):
         return []
-    return [f"{field}:{int(width)}" if isinstance(width, int | float) else field for field, width in pairs]

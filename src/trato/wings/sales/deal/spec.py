@@ -10,7 +10,7 @@ from trato.kernel.fields.number import DecimalField, IntegerField, PercentField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
-from trato.kernel.objects.spec import Board, ObjectSpec, Panel, Search, Section
+from trato.kernel.objects.spec import Board, ObjectSpec, Panel, SavedView, Search, Section
 from trato.wings.directory.public import SOURCES
 from trato.wings.sales.deal.model import Deal
 
@@ -120,6 +120,43 @@ FIELDS = (
     TextField(name="next_step", label=_("Next step"), synonyms=("próximo paso", "siguiente paso")),
 )
 
+_MINE = {"field": "owner", "op": "is", "value": {"var": "me"}}
+_OPEN = {"field": "stage.kind", "op": "is", "value": "open"}
+VIEWS = (
+    SavedView(key="my-open", label=_("My open deals"), filter={"all": [_MINE, _OPEN]}, sort="expected_close"),
+    SavedView(
+        key="closing-this-month",
+        label=_("Closing this month"),
+        filter={"all": [_OPEN, {"field": "expected_close", "op": "within", "value": {"this": 1, "unit": "month"}}]},
+        sort="expected_close",
+        group_by=("owner",),
+    ),
+    SavedView(
+        key="without-next-activity",
+        label=_("Without next activity"),
+        filter={"all": [_OPEN, {"field": "next_activity_at", "op": "empty"}]},
+        sort="-amount",
+    ),
+    SavedView(
+        key="calendar",
+        label=_("Expected closes"),
+        kind="calendar",
+        filter=_OPEN,
+        dates="expected_close",
+    ),
+    SavedView(
+        key="won-by-month",
+        label=_("Won by month"),
+        kind="chart",
+        filter={"field": "stage.kind", "op": "is", "value": "won"},
+        chart={
+            "measure": {"op": "sum", "field": "amount"},
+            "group_by": {"field": "closed_on", "by": "month"},
+            "draw": "bar",
+        },
+    ),
+)
+
 DEAL = registry.register(
     ObjectSpec(
         name="deal",
@@ -155,6 +192,7 @@ DEAL = registry.register(
         ),
         search=Search(names=("name", "account"), prose=("next_step",), subtitle=("account", "stage")),
         keys=("external_ids",),
+        views=VIEWS,
         verbs={"stage": "move"},
         help=_("Possible sales, from their first stage to won or lost."),
         synonyms=("oportunidad", "trato", "opportunity", "venta"),

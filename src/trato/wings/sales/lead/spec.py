@@ -14,7 +14,7 @@ from trato.kernel.fields.tags import TagsField
 from trato.kernel.fields.text import LongTextField, TextField
 from trato.kernel.fields.url import UrlField
 from trato.kernel.objects import registry
-from trato.kernel.objects.spec import Board, ObjectSpec, Panel, Search, Section
+from trato.kernel.objects.spec import Board, ObjectSpec, Panel, SavedView, Search, Section
 from trato.wings.directory.public import INDUSTRIES, SOURCES
 from trato.wings.sales.lead.model import Lead
 
@@ -154,6 +154,29 @@ _OUTCOME = (
     TagsField(name="tags", label=_("Tags"), synonyms=("labels", "etiquetas")),
 )
 
+_MINE = {"field": "owner", "op": "is", "value": {"var": "me"}}
+VIEWS = (
+    SavedView(
+        key="new",
+        label=_("New leads"),
+        filter={"field": "status", "op": "is", "value": "new"},
+        sort="-score",
+    ),
+    SavedView(
+        key="mine",
+        label=_("My leads at work"),
+        filter={"all": [_MINE, {"field": "status", "op": "in", "value": ["working", "mql", "sql"]}]},
+        sort="-score",
+        group_by=("status",),
+    ),
+    SavedView(
+        key="by-source",
+        label=_("By source"),
+        kind="chart",
+        chart={"measure": {"op": "count"}, "group_by": {"field": "source"}, "split_by": {"field": "status"}},
+    ),
+)
+
 LEAD = registry.register(
     ObjectSpec(
         name="lead",
@@ -200,6 +223,7 @@ LEAD = registry.register(
             names=("name", "company", "emails", "phones"), prose=("interest", "description"), subtitle=("company",)
         ),
         keys=("external_ids",),
+        views=VIEWS,
         verbs={"status": "move"},
         help=_("People and companies that may become customers, before anything is sold."),
         synonyms=("cliente potencial", "prospecto", "prospect", "interesado"),

@@ -150,7 +150,7 @@ export class Filter extends HTMLElement {
     if (this.holder) this.holder.value = filter;
     const part = anchor.dataset["part"];
     const path = anchor.dataset["path"] ?? anchor.closest<HTMLElement>("[data-path]")?.dataset["path"] ?? "";
-    const url = withQuery(this.dataset["url"] ?? location.href, { filter, cursor: null });
+    const url = withQuery(this.dataset["url"] ?? location.href, { filter: filter || this.dataset["none"] || "", cursor: null });
     const target = this.dataset["target"] ?? "#view";
     void htmx.ajax("GET", url, { source: this, target, swap: "outerHTML", push: "true" }).then(() => {
       const filterNow = document.querySelector("t-filter");

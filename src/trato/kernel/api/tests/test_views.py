@@ -1,0 +1,143 @@
+"""Saved views by API: who sees and changes them, and lists asked through them."""
+
+from typing import Any
+
+import pytest
+
+from tests.fixtures import MakeActor
+from trato.kernel.api.tests.conftest import Program, Programs
+
+BIG = {"field": "amount", "op": "gte", "value": 200}
+
+
+@pytest.fixture
+def deals(admin: Program) -> None:
+    for name, amount in (("Alfa", "100"), ("Beta", "300"), ("Gama", "200")):
+        admin.make("deals", name=name, amount={"amount": amount, "currency": "USD"})
+
+
+def _save(program: Program, **values: Any) -> str:
+    given = {"name": "Big ones", "object": "deals", "filter": BIG, "sort": "-amount", "columns": ["name", "amount"]}
+    return program.make("meta/views", **{**given, **values})
+
+
+def test_a_list_through_a_view_has_its_filter_order_and_fields(admin: Program, deals: None) -> None:
+    view = _save(admin)
+    items = admin.get(f"deals?view={view}").body["items"]
+    assert [each["name"] for each in items] == ["Beta", "Gama"]
+    assert items[0].keys() == {"id", "version", "name", "amount"}
+    asked = {"view": view, "filter": {"field": "amount", "op": "lt", "value": 300}, "fields": "name"}
+    narrowed = admin.post("deals/query", asked).body["items"]
+    assert [each["name"] for each in narrowed] == ["Gama"]
+    assert [each["name"] for each in admin.get(f"deals?view={view}&sort=amount").body["items"]] == ["Gama", "Beta"]
+
+
+def test_views_that_come_with_an_object_are_asked_by_their_key(admin: Program, rep: Program) -> None:
+    admin.make("deals", name="Of Alba")
+    rep.make("deals", name="Of Rosa")
+    assert [each["name"] for each in rep.get("deals?view=my-open").body["items"]] == ["Of Rosa"]
+    listed = {each["id"]: each for each in rep.get("meta/views?objects=deals").body["items"]}
+    assert listed["my-open"]["shipped"] is True
+    assert listed["my-open"]["name"] == "My open deals"
+    assert "without-next-activity" not in listed or "next_activity_at" in str(rep.get("meta/objects/deals").body)
+
+
+@pytest.mark.parametrize(("audience", "seen"), [("private", False), ("team", False), ("everyone", True)])
+def test_audience(admin: Program, rep: Program, audience: str, seen: bool) -> None:
+    view = _save(admin, audience=audience)
+    assert (rep.get(f"meta/views/{view}").status == 200) is seen
+    assert (view in [each["id"] for each in rep.get("meta/views").body["items"]]) is seen
+    assert (rep.get(f"deals?view={view}").status == 200) is seen
+    changed = rep.patch(f"meta/views/{view}", {"name": "Mine"})
+    assert changed.status == (403 if seen else 404)
+    assert rep.delete(f"meta/views/{view}").status == (403 if seen else 404)
+    assert admin.get(f"meta/views/{view}").body["name"] == "Big ones"
+
+
+def test_a_team_sees_its_views_and_another_does_not(program: Programs, make_actor: MakeActor, admin: Program) -> None:
+    east, west = admin.make("teams", name="East"), admin.make("teams", name="West")
+    one, mate, other = (
+        program("representative", name=each, scopes=("read", "write")) for each in ("Ana", "Bea", "Cio")
+    )
+    for name, team in (("Ana", east), ("Bea", east), ("Cio", west)):
+        make_actor("representative", name=name, team=team)
+    view = _save(one, audience="team")
+    assert mate.get(f"meta/views/{view}").status == 200
+    assert other.get(f"meta/views/{view}").status == 404
+    assert mate.patch(f"meta/views/{view}", {"name": "Ours"}).status == 403
+
+
+def test_what_is_private_is_hidden_from_administrators_who_mend_what_is_shared(admin: Program, rep: Program) -> None:
+    private, shared = _save(rep), _save(rep, audience="everyone")
+    assert admin.get(f"meta/views/{private}").status == 404
+    assert admin.patch(f"meta/views/{private}", {"name": "Read"}).status == 404
+    assert admin.patch(f"meta/views/{shared}", {"name": "Mended"}).status == 200
+    assert rep.get(f"meta/views/{shared}").body["name"] == "Mended"
+
+
+def test_only_administrators_say_what_opens_first_for_a_role(admin: Program, rep: Program) -> None:
+    role = next(each["id"] for each in admin.get("roles").body["items"] if each["key"] == "representative")
+    refused = rep.post("meta/views", {"name": "Ours", "object": "deals", "audience": "role", "role": role})
+    assert (refused.status, refused.faults) == (422, [("/audience", "not_an_option")])
+    view = _save(admin, audience="role", role=role)
+    assert rep.get(f"meta/views/{view}").status == 200
+    assert admin.post("meta/views", {"name": "X", "object": "deals", "audience": "role"}).faults == [
+        ("/role", "required")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "pointer", "code"),
+    [
+        ({"object": "shoes"}, "/object", "not_found"),
+        ({"filter": {"field": "shoe", "op": "is", "value": 1}}, "/filter/field", "unknown_field"),
+        ({"sort": "-shoe"}, "/sort", "unknown_field"),
+        ({"columns": ["shoe"]}, "/columns", "unknown_field"),
+        ({"columns": [{"field": "name", "width": 9}]}, "/columns", "invalid"),
+        ({"group_by": ["stage", "owner", "source", "type"]}, "/group_by", "too_many"),
+        ({"dates": "name"}, "/dates", "unknown_field"),
+        ({"chart": {"measure": {"op": "sum", "field": "name"}, "group_by": "stage"}}, "/chart", "invalid"),
+        ({"kind": "pie"}, "/kind", "not_an_option"),
+        ({"name": ""}, "/name", "required"),
+    ],
+)
+def test_what_means_nothing_is_not_saved(admin: Program, values: dict[str, Any], pointer: str, code: str) -> None:
+    given = {"name": "Big ones", "object": "deals", **values}
+    refused = admin.post("meta/views", given)
+    assert (refused.status, refused.faults) == (422, [(pointer, code)])
+    assert [each for each in admin.get("meta/views").body["items"] if not each["shipped"]] == []
+
+
+def test_a_view_has_a_history_and_is_undone(admin: Program) -> None:
+    view = _save(admin)
+    admin.patch(f"meta/views/{view}", {"name": "Huge ones"})
+    entry = admin.get(f"views/{view}/timeline").body["items"][0]
+    assert entry["diff"]["name"] == ["Big ones", "Huge ones"]
+    assert admin.post(f"timeline/{entry['id']}/undo").status == 200
+    assert admin.get(f"meta/views/{view}").body["name"] == "Big ones"
+    assert admin.delete(f"meta/views/{view}").status == 204
+    assert admin.get(f"deals?view={view}").status == 422
+
+
+def test_a_view_over_a_field_that_is_gone_is_refused_to_programs(admin: Program) -> None:
+    made = admin.post("meta/objects/deals/fields", {"kind": "text", "label": "Tier"})
+    assert made.status == 201
+    view = _save(admin, filter={"field": "x_tier", "op": "is", "value": "gold"})
+    assert admin.get(f"deals?view={view}").status == 200
+    assert admin.delete("meta/objects/deals/fields/x_tier").status == 204
+    refused = admin.get(f"deals?view={view}")
+    assert (refused.status, refused.faults) == (422, [("/view", "unknown_field")])
+    assert admin.patch(f"meta/views/{view}", {"name": "Renamed"}).status == 200
+    assert admin.patch(f"meta/views/{view}", {"filter": BIG}).status == 200
+    assert admin.get(f"deals?view={view}").status == 200
+
+
+def test_an_objects_description_lists_its_views(admin: Program) -> None:
+    view = _save(admin)
+    found = {each["id"]: each for each in admin.get("meta/objects/deals").body["views"]}
+    assert found[view] == {
+        "id": view, "name": "Big ones", "kind": "table", "audience": "private", "shipped": False,
+    }  # fmt: skip
+    document = admin.get("openapi.json").body
+    assert document["paths"]["/meta/views"]["post"]["requestBody"]
+    assert document["paths"]["/meta/views/{view_id}"]["patch"]
