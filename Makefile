@@ -63,6 +63,8 @@ clean:
 	rm -rf $(VENV) node_modules $(DIST) $(CATALOGUE).mo
 
 $(VENV)/.uv: requirements-bootstrap.lock
+	@test -w . || { echo "Cannot write in $(CURDIR), where the environment goes: take a copy that is yours." >&2; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) on this machine; set PYTHON=…" >&2; exit 1; }
 	@echo "Making the Python environment…"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Trato needs Python 3.11 or newer; this is $$($(PYTHON) --version). Set PYTHON=…" >&2; exit 1; }
