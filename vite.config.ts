@@ -59,7 +59,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rollupOptions: {
-      input: ["app.ts", "record.ts", "insight.ts", "pages.ts"].map((file) => resolve(frontend, file)),
+      input: ["app.ts", "record.ts", "insight.ts", "pages.ts", "form.ts"].map((file) => resolve(frontend, file)),
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
     },
   },

@@ -50,6 +50,7 @@ TENANT_APPS = [
     "trato.kernel",
     "trato.wings.directory",
     "trato.wings.collaboration",
+    "trato.wings.marketing",
     "trato.wings.commerce",
     "trato.wings.sales",
 ]

@@ -7,6 +7,7 @@ from trato.project.demo.exploring import explore
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("trato.kernel.api.urls")),
+    path("f/", include("trato.wings.marketing.urls")),
     path("", include("trato.kernel.pages.urls")),
 ]
 

@@ -18,6 +18,7 @@ RESERVED = frozenset(
         "search",
         "jobs",
         "inbox",
+        "f",
         "notifications",
         "imports",
         "exports",

@@ -26,6 +26,13 @@ def files(*entries: str) -> Files:
     return _files(entries, _stamp())
 
 
+def styles(entry: str) -> tuple[str, ...]:
+    """The style sheets of an entry alone, for pages that run no script of ours."""
+    found: dict[str, None] = {}
+    _collect(_manifest(_stamp()), entry, found, set())
+    return tuple(found)
+
+
 def sprite() -> str:
     """The address of the icons."""
     found = _manifest(_stamp()).get("icons.svg")

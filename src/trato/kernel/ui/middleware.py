@@ -34,6 +34,8 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if "frame-ancestors" in response.headers.get("Content-Security-Policy", ""):
+            del response.headers["X-Frame-Options"]  # which knows no sites: the view says whose pages may hold its own
         response.headers.setdefault("Content-Security-Policy", policy(nonce, request.META.get("HTTP_HOST", "")))
         if settings.TRATO_URL.startswith("https://"):
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from trato.kernel.access import sessions
 from trato.kernel.access.middleware import SESSION_COOKIE
 from trato.kernel.access.models import User
+from trato.kernel.access.places import place_of
 from trato.kernel.tenancy import scope
 
 MAX_PASSWORD = 1024
@@ -27,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     email, password = request.POST.get("email", "").strip(), request.POST.get("password", "")
     following = _inside(request.POST.get("next"))
     try:
-        user = _check(email, password, _place(request))
+        user = _check(email, password, place_of(request))
     except sessions.TooManyAttempts:
         return _form(
             request, _("Too many attempts. Try again in a quarter of an hour."), 429, email=email, next=following
@@ -97,8 +98,3 @@ def _inside(address: str | None) -> str:
         return address
     return "/"
 
-
-def _place(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy of ours, what that says of the nearest stranger."""
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.TRATO_BEHIND_PROXY else ""
-    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR") or "")

@@ -37,6 +37,12 @@ def assets_tag(context: template.Context, *entries: str) -> SafeString:
     return SafeString(styles + "\n" + scripts)
 
 
+@register.simple_tag(name="styles")
+def styles_tag(entry: str) -> SafeString:
+    """The style sheets of an entry, for pages without scripts."""
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((each,) for each in assets.styles(entry)))
+
+
 @register.simple_tag
 def sprite_url() -> str:
     return assets.sprite()

@@ -1,0 +1,1 @@
+"""What other wings may use of marketing: nothing yet."""
