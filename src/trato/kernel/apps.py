@@ -31,6 +31,7 @@ class KernelConfig(AppConfig):
         telling = import_module("trato.kernel.notifications.telling")
         consuming = import_module("trato.kernel.timeline.consuming")
         consuming.consumers.append(telling.consumer)
+        consuming.consumers.append(import_module("trato.kernel.search.counting").consumer)
         organizations.on_create.append(lambda _organization: consuming.begin())
         import_module("trato.kernel.jobs.running").ends.append(telling.job_ended)
         import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]

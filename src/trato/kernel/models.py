@@ -7,6 +7,7 @@ from trato.kernel.jobs.models import Job
 from trato.kernel.notifications.models import Follow, Notification, Unwanted
 from trato.kernel.objects.custom import CustomField
 from trato.kernel.records.models import Currency, CurrencyRate, ExternalId, Link, Merged
+from trato.kernel.search.models import Recent
 from trato.kernel.timeline.models import Entry, Outbox, Position, Subject
 from trato.kernel.views.models import Favourite, ListEntry, PickedList, View, ViewLayout
 
@@ -29,6 +30,7 @@ __all__ = [
     "Outbox",
     "PickedList",
     "Position",
+    "Recent",
     "Role",
     "Session",
     "SignInAttempt",

@@ -1,8 +1,9 @@
-"""Writing search documents: set-based, from the records' own rows, and only where the text differs."""
+"""Writing search documents: set-based, from the records' own rows, and only where the text differs; with them the words
+that no document had before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db import connection
@@ -10,15 +11,23 @@ from django.db import connection
 from trato.kernel.fields.base import Field
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.tenancy.database import execute_often
+from trato.kernel.search import words
+from trato.kernel.tenancy.database import execute, execute_often
 from trato.lib import sql
 
 _ALWAYS = frozenset({"owner", "deleted_at", "external_ids"})
+_TITLE, _NAMES, _ADDRESSES, _PROSE = "ABCD"
+_OWN_NAMES = frozenset({"text", "email", "phone", "url", "tags"})
+_OWN_PROSE = frozenset({"long_text", "rich_text"})
+"""User-made fields that are searched, by their kinds: as names, and as prose."""
+_SPLIT = frozenset({"emails", "email", "urls", "url"})
+MOST = 20_000
+"""Characters of one field that are read; a tsvector has its bounds."""
 
 
 def keep(spec: ObjectSpec, ids: Sequence[UUID], changed: frozenset[str]) -> None:
     """The tail of every write: renew the documents of `ids` if what they say may have changed."""
-    read = {spec.title, *spec.search.names, *spec.search.prose, *spec.search.subtitle}
+    read = {spec.title, *names_of(spec), *prose_of(spec), *spec.search.subtitle}
     if changed & (read | _ALWAYS) or not changed:
         refresh(spec, ids, gone=not changed or "deleted_at" in changed)
 
@@ -39,7 +48,8 @@ def _renewing(spec: ObjectSpec) -> str:
     """Every write runs it: put together once."""
     key = "search.documents"
     if key not in spec.compiled:
-        spec.compiled[key] = statement(spec, "a.id = ANY(%s::uuid[])")
+        written = statement(spec, "a.id = ANY(%s::uuid[])")
+        spec.compiled[key] = f"WITH written AS ({written} RETURNING d.tsv) {words.adding(spec, 'written')}"
     found: str = spec.compiled[key]
     return found
 
@@ -49,25 +59,42 @@ def rebuild(spec: ObjectSpec) -> None:
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_document WHERE object = %s", [spec.name])
         cursor.execute(statement(spec, "TRUE"))
+    words.count(spec)
+
+
+def rebuild_all() -> None:
+    """All documents of the organization anew, and their words."""
+    for spec in registry.every():
+        rebuild(spec)
+    execute("ANALYZE search_document")
+    execute("ANALYZE search_word")
+
+
+def names_of(spec: ObjectSpec) -> tuple[str, ...]:
+    """The fields whose words are names, those that users made among them."""
+    own = (each.name for each in spec.fields if each.custom and each.kind in _OWN_NAMES)
+    return tuple(dict.fromkeys((*spec.search.names, *own)))
+
+
+def prose_of(spec: ObjectSpec) -> tuple[str, ...]:
+    """The fields that are read as prose."""
+    own = (each.name for each in spec.fields if each.custom and each.kind in _OWN_PROSE)
+    return tuple(dict.fromkeys((*spec.search.prose, *own)))
 
 
 def statement(spec: ObjectSpec, condition: str) -> str:
     """The SQL that writes the documents of the records (aliased `a`) that meet `condition`."""
     title = f"coalesce(a.{sql.name(spec.title)}, '')"
-    names = _joined(spec, (spec.title, *spec.search.names), title)
-    prose = _joined(spec, spec.search.prose, "''")
-    subtitle = _joined(spec, spec.search.subtitle, "''")
+    names = [text(spec, name) for name in names_of(spec) if name != spec.title]
     keys = (
         "(SELECT string_agg(e.key, ' ') FROM external_id e"
         f" WHERE e.object = {sql.literal(spec.name)} AND e.record_id = a.id)"
     )
-    vector = f"setweight(to_tsvector('public.trato_names', {names}), 'A')"
-    if spec.search.prose:
-        vector += f" || setweight(to_tsvector('public.trato_prose', {prose}), 'D')"
+    vector = " || ".join(_vectors(spec, title, names))
     return (
         "INSERT INTO search_document AS d (object, record_id, title, subtitle, owner_id, updated_at, tsv, tri)"
-        f" SELECT {sql.literal(spec.name)}, a.id, {title}, {subtitle}, a.owner_id, a.updated_at, {vector},"
-        f" coalesce(public.norm(concat_ws(' ', {names}, {keys})), '')"
+        f" SELECT {sql.literal(spec.name)}, a.id, {title}, {_joined(spec, spec.search.subtitle)}, a.owner_id,"
+        f" a.updated_at, {vector}, coalesce(public.norm(concat_ws(' ', {', '.join([title, *names, keys])})), '')"
         f" FROM {sql.name(spec.table)} a WHERE a.deleted_at IS NULL AND {condition}"
         " ON CONFLICT (object, record_id) DO UPDATE SET title = excluded.title, subtitle = excluded.subtitle,"
         " owner_id = excluded.owner_id, updated_at = excluded.updated_at, tsv = excluded.tsv, tri = excluded.tri"
@@ -76,13 +103,37 @@ def statement(spec: ObjectSpec, condition: str) -> str:
     )
 
 
-def _joined(spec: ObjectSpec, names: Sequence[str], nothing: str) -> str:
+def _vectors(spec: ObjectSpec, title: str, names: list[str]) -> Iterator[str]:
+    """The parts of a document's vector, each with its weight. Of addresses also the words inside, the last of a domain
+    apart, which says nothing."""
+    yield _vector("names", title, _TITLE)
+    if names:
+        yield _vector("names", f"concat_ws(' ', {', '.join(names)})", _NAMES)
+    addresses = [text(spec, each) for each in names_of(spec) if _kind(spec, each) in _SPLIT]
+    if addresses:
+        parts = f"regexp_replace(concat_ws(' ', {', '.join(addresses)}), '[.][a-z]+(?=[ /]|$)', ' ', 'g')"
+        yield _vector("names", f"translate({parts}, '@._+-/:', '       ')", _ADDRESSES)
+    if prose_of(spec):
+        yield _vector("prose", _joined(spec, prose_of(spec)), _PROSE)
+
+
+def _vector(configuration: str, words_sql: str, weight: str) -> str:
+    return f"setweight(to_tsvector('public.trato_{configuration}', {words_sql}), '{weight}')"
+
+
+def _kind(spec: ObjectSpec, name: str) -> str:
+    field = spec.by_name.get(name)
+    return field.kind if field else ""
+
+
+def _joined(spec: ObjectSpec, names: Sequence[str]) -> str:
     """The text of several fields, one after the other."""
-    parts = [_text(spec, name) for name in dict.fromkeys(names)]
-    return f"concat_ws(' ', {', '.join(parts)})" if parts else nothing
+    parts = [text(spec, name) for name in dict.fromkeys(names)]
+    return f"concat_ws(' ', {', '.join(parts)})" if parts else "''"
 
 
-def _text(spec: ObjectSpec, name: str) -> str:
+def text(spec: ObjectSpec, name: str) -> str:
+    """SQL of what a field of a record (aliased `a`) says, as search reads it."""
     field = spec.by_name.get(name)
     if field is None:
         return f"a.{sql.name(name)}"
@@ -94,7 +145,12 @@ def _text(spec: ObjectSpec, name: str) -> str:
 
 
 def _shown(field: Field) -> str:
-    """A link by its record's title, anything else by its value."""
+    """A link by its record's title, anything else by its value, HTML without its tags."""
     if field.family == "link":
         return field.select_sql("a", registry.title_sql)[1]
-    return f"({field.value_sql('a')})::text"
+    if field.kind == "tags" and field.custom:
+        return f"(a.custom->>{sql.literal(field.name)})"
+    value = f"({field.value_sql('a')})::text"
+    if field.kind == "rich_text":
+        return f"regexp_replace(\"left\"({value}, {MOST}), '<[^>]+>', ' ', 'g')"
+    return f'"left"({value}, {MOST})' if field.kind == "long_text" else value

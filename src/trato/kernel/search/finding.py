@@ -1,57 +1,77 @@
-"""Reading search documents: the query's shape decides how.
+"""Reading search documents, as fast for a word that a million of them hold as for a rare one.
 
-Digits look into numbers, an @ into addresses, words are prefixes of names and prose. Candidates are capped before they
-are ranked, so that a short word in a million records costs as little as a rare one.
+Of each object a bounded number of documents are looked at: those with the very id or outside key, those that begin with
+what was typed, those the person opened lately, and of the rest all, or where the list of words says that there are too
+many, the latest. Who sees few records has all of them looked through instead. Only then they are ranked. When next to
+nothing is found, words that exist stand in for those that do not (`words.meant`).
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from uuid import UUID
-
-from django.db import connection
 
 from trato.kernel.access import policy
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.search import asking, context
+from trato.kernel.search.asking import Asked
+from trato.kernel.search.context import Hit
+from trato.kernel.search.reach import FEW, Group, groups
+from trato.kernel.search.storage import START, partition
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
-from trato.lib.text import norm
 
-CANDIDATES = 500
-LIST_CANDIDATES = 5_000
-MAX_QUERY = 200
-MAX_WORDS = 8
-_WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"[\d\s()+./-]{3,}")
+CANDIDATES = 400
+"""Documents of one object that are ranked."""
+COMMON = 4_000
+"""More documents of an object than this hold a common word: then the latest are looked at."""
+LATEST = 600
+BEGUN = 20
+LIST_CANDIDATES = 10_001
+"""Records of a list that a search narrows it to; as far as counts go."""
+ENOUGH = 3
+"""With fewer hits than this, other words are tried."""
+MAX_HITS = 100
+_KEYED = "SELECT e.record_id FROM external_id e WHERE e.key = %s"
+_COLUMNS = "d.object, d.record_id, d.title, d.subtitle, d.updated_at, d.tsv, d.tri"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A record found: what it is, its title, and what stands beside it."""
+class Found:
+    """What a search found, best first. `meant`: what was read instead of what was typed."""
 
-    object: str
-    id: UUID
-    title: str
-    subtitle: str
+    hits: list[Hit]
+    terms: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
 
 
-def matching(text: str) -> tuple[Sql, Sql] | None:
-    """The condition on a document aliased `d` and its rank; None when there is too little to look for."""
-    wanted = norm(text[:MAX_QUERY]).strip()
-    digits = re.sub(r"\D", "", wanted)
-    if _NUMBER.fullmatch(wanted) and len(digits) >= 3:
-        return Sql("d.tri LIKE %s", (f"%{digits}%",)), Sql("0")
-    if "@" in wanted and len(wanted) >= 3:
-        return Sql("d.tri LIKE %s", (f"%{_literally(wanted)}%",)), Sql("0")
-    words = _WORD.findall(wanted)[:MAX_WORDS]
-    if not words or max(len(word) for word in words) < 2:
-        return None
-    query = " & ".join(f"{word}:*" for word in words)
-    parsed = Sql("(to_tsquery('public.trato_names', %s) || to_tsquery('public.trato_prose', %s))", (query, query))
-    return "d.tsv @@ " + parsed, "ts_rank(d.tsv, " + parsed + ")"
+def find(actor: Actor, text: str, *, limit: int = 20, objects: tuple[str, ...] = ()) -> list[Hit]:
+    """The best hits over all objects (or those named) that the actor may see, best and then latest first."""
+    return search(actor, text, limit=limit, objects=objects).hits
+
+
+def search(
+    actor: Actor, text: str, *, limit: int = 20, each: int = 0, objects: tuple[str, ...] = (), shown: bool = False
+) -> Found:
+    """As `find`, at most `each` hits of an object, and `shown` with where each was found."""
+    asked = asking.read(text)
+    limit = max(1, min(limit, MAX_HITS))
+    reach = groups(actor, _specs(objects))
+    hits = _ranked(actor, asked, reach, limit, each or limit)
+    meant: tuple[str, ...] = ()
+    if len(hits) < ENOUGH and asked.words and (other := asked.otherwise()):
+        more = _ranked(actor, other, reach, limit, each or limit)
+        known = {hit.id for hit in hits}
+        fresh = [hit for hit in more if hit.id not in known]
+        if fresh:
+            hits, asked = (hits + fresh)[:limit], other
+            meant = tuple(word for words in other.means.values() for word in words[:1])
+    if shown:
+        hits = context.shown(hits, asked.terms)
+    return Found(hits, asked.terms, meant)
 
 
 def condition(actor: Actor, spec: ObjectSpec, text: str) -> Sql:
@@ -59,53 +79,123 @@ def condition(actor: Actor, spec: ObjectSpec, text: str) -> Sql:
 
     The ids are gathered first: left to itself the planner walks the list's order and probes each row.
     """
-    found = matching(text)
-    if found is None:
-        return sql.TRUE
-    where = sql.both([Sql("d.object = %s", (spec.name,)), found[0], policy.visible_document(actor, spec, "d")])
-    inner = "SELECT d.record_id FROM search_document d WHERE " + where + f" LIMIT {LIST_CANDIDATES}"
-    return "a.id = ANY(ARRAY(" + inner + "))"
+    asked = asking.read(text)
+    if asked.is_empty:
+        return "a.id = ANY(ARRAY(" + _begun_ids(spec, asked) + "))" if len(asked.start) > 1 else sql.TRUE
+    seen = policy.visible_document(actor, spec, "d")
+    if asked.words and not fetch(_ids(spec, asked, seen, 1)) and (other := asked.otherwise()):
+        asked = other
+    return "a.id = ANY(ARRAY(" + _ids(spec, asked, seen, LIST_CANDIDATES) + "))"
 
 
-def find(actor: Actor, text: str, *, limit: int = 20, objects: tuple[str, ...] = ()) -> list[Hit]:
-    """The best hits over all objects (or those named) that the actor may see, best and then latest first."""
-    found = matching(text)
-    if found is None:
+def _ids(spec: ObjectSpec, asked: Asked, seen: Sql, most: int) -> Sql:
+    matches = f"SELECT d.record_id FROM {partition(spec)} d WHERE " + sql.both([asked.matching(), seen])
+    found = "WITH m AS MATERIALIZED (" + matches + f") (SELECT record_id FROM m LIMIT {most})"
+    keys = Sql(
+        " UNION ALL SELECT e.record_id FROM external_id e WHERE e.object = %s AND e.key = %s", (spec.name, asked.text)
+    )
+    return found + keys
+
+
+def _begun_ids(spec: ObjectSpec, asked: Asked) -> Sql:
+    return f"SELECT d.record_id FROM {partition(spec)} d WHERE " + asked.begun() + f" LIMIT {LIST_CANDIDATES}"
+
+
+def _specs(objects: Sequence[str]) -> list[ObjectSpec]:
+    """The objects looked through: those named, else all but what belongs to people and parts of others."""
+    if objects:
+        return [each for each in registry.every() if each.name in objects]
+    return [each for each in registry.every() if not each.personal and not each.part_of]
+
+
+def _ranked(actor: Actor, asked: Asked, reach: Sequence[Group], limit: int, each: int) -> list[Hit]:
+    branches = [branch for group in reach for branch in _branches(actor, asked, group)]
+    if not branches:
         return []
-    matches, rank = found
-    visible = _visible(actor, objects)
-    candidates = (
-        "SELECT d.object, d.record_id, d.title, d.subtitle, d.updated_at, "
-        + rank
-        + " AS rank FROM search_document d WHERE "
-        + sql.both([matches, visible])
-        + f" LIMIT {CANDIDATES}"
-    )
+    score, params = _score(asked)
     statement = (
-        "SELECT object, record_id, title, subtitle FROM ("
-        + candidates
-        + f") c ORDER BY rank DESC, updated_at DESC, record_id LIMIT {max(1, min(limit, 100))}"
+        Sql("WITH found AS MATERIALIZED (SELECT DISTINCT ON (d.object, d.record_id) d.* FROM (")
+        + sql.join(" UNION ALL ", branches)
+        + ") d ORDER BY d.object, d.record_id), ranked AS (SELECT d.object, d.record_id, d.title, d.subtitle,"
+        + " d.updated_at, "
+        + Sql(score, params)
+        + Sql(
+            " + CASE WHEN r.at IS NULL THEN 0 ELSE 2 END AS score, r.at"
+            " FROM found d LEFT JOIN recent r ON r.user_id = %s AND r.record_id = d.record_id)",
+            (actor.id,),
+        )
+        + " SELECT object, record_id, title, subtitle, score FROM (SELECT *, row_number() OVER (PARTITION BY object"
+        " ORDER BY score DESC, at DESC NULLS LAST, updated_at DESC, record_id DESC) AS place FROM ranked) o"
+        f" WHERE place <= {each} ORDER BY score DESC, at DESC NULLS LAST, updated_at DESC, record_id DESC LIMIT {limit}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.params)
-        return [Hit(*row) for row in cursor.fetchall()]
+    return [
+        Hit(object_name, record_id, title, subtitle, float(score))
+        for object_name, record_id, title, subtitle, score in fetch(statement)
+    ]
 
 
-def _visible(actor: Actor, objects: tuple[str, ...]) -> Sql:
-    """Documents of records the actor may see: whole objects in one comparison, the others with their own condition."""
-    whole, parts = [], []
-    for spec in registry.every():
-        if objects and spec.name not in objects:
-            continue
-        seen = policy.visible_document(actor, spec, "d")
-        if seen == sql.TRUE:
-            whole.append(spec.name)
-        elif seen != sql.FALSE:
-            parts.append(Sql("(d.object = %s AND ", (spec.name,)) + seen + ")")
-    if whole:
-        parts.insert(0, Sql("d.object = ANY(%s)", (whole,)))
-    return sql.either(parts)
+def _score(asked: Asked) -> tuple[str, tuple[object, ...]]:
+    """How good a document is: the very record, then the very title, a title that begins so, whole words; names before
+    addresses before prose."""
+    parts = [
+        "CASE WHEN public.norm(d.title) = %s THEN 4 WHEN starts_with(d.tri, %s) THEN 1.5 ELSE 0 END",
+        f"CASE WHEN d.record_id = %s::uuid OR d.record_id = ANY(ARRAY({_KEYED})) THEN 20 ELSE 0 END",
+    ]
+    params: list[object] = [asked.start, asked.start, asked.id, asked.text]
+    if asked.words:
+        parts.append("ts_rank('{0.05, 0.2, 0.6, 1}', d.tsv, %s::tsquery)")
+        parts.append("CASE WHEN d.tsv @@ %s::tsquery THEN 1 ELSE 0 END")
+        params += [asked.query, asked.whole_words]
+    return "(" + " + ".join(parts) + ")", tuple(params)
 
 
-def _literally(text: str) -> str:
-    return re.sub(r"([%_\\])", r"\\\1", text)
+def _branches(actor: Actor, asked: Asked, group: Group) -> Iterator[Sql]:
+    """Where candidates come from, each a SELECT of documents."""
+    names = [each.name for each in group.specs]
+    anything = Sql(f"SELECT {_COLUMNS} FROM search_document d WHERE d.object = ANY(%s) AND ", (names,))
+    if asked.text:
+        named = "(d.object, d.record_id) IN (SELECT e.object, e.record_id FROM external_id e WHERE e.key = %s)"
+        yield "(" + anything + group.seen + Sql(f" AND {named})", (asked.text,))
+    if asked.id:
+        yield "(" + anything + group.seen + Sql(" AND d.record_id = %s)", (asked.id,))
+    if asked.is_empty:
+        if len(asked.start) >= 1 and not asked.start.isalnum():
+            yield from (_begun(asked, spec, group) for spec in group.specs)
+        return
+    if group.is_few:
+        everything = "SELECT * FROM search_document d WHERE d.object = ANY(%s) AND "
+        inner = Sql(everything, (names,)) + group.seen + " OFFSET 0"
+        yield f"(SELECT {_COLUMNS} FROM (" + inner + ") d WHERE " + asked.matching() + f" LIMIT {FEW})"
+        return
+    lately = Sql("d.record_id = ANY(ARRAY(SELECT r.record_id FROM recent r WHERE r.user_id = %s))", (actor.id,))
+    yield "(" + anything + sql.both([lately, asked.matching(), group.seen]) + ")"
+    for spec in group.specs:
+        if asked.words:
+            yield _begun(asked, spec, group)
+        yield _latest(asked, spec, group) if asked.common(spec.name) > COMMON else _all(asked, spec, group)
+
+
+def _begun(asked: Asked, spec: ObjectSpec, group: Group) -> Sql:
+    where = sql.both([asked.begun(), group.seen])
+    return f"(SELECT {_COLUMNS} FROM {partition(spec)} d WHERE " + where + f" ORDER BY {START} LIMIT {BEGUN})"
+
+
+def _latest(asked: Asked, spec: ObjectSpec, group: Group) -> Sql:
+    """Of the latest records (their ids tell) those that match: where many do, enough of these."""
+    latest = f"SELECT * FROM {partition(spec)} ORDER BY record_id DESC LIMIT {LATEST}"
+    where = sql.both([asked.matching(), group.seen])
+    return f"(SELECT {_COLUMNS} FROM ({latest}) d WHERE " + where + ")"
+
+
+def _all(asked: Asked, spec: ObjectSpec, group: Group) -> Sql:
+    """Those that match, as many as are ranked. Materialized, as the planner would read the whole table for the first
+    few of what it takes for many."""
+    columns = _COLUMNS + ", d.owner_id"
+    matches = f"SELECT {columns} FROM {partition(spec)} d WHERE " + asked.matching()
+    if not group.is_judged:
+        matches = matches + " AND " + group.seen
+    found = "(WITH d AS MATERIALIZED (" + matches + ")"
+    if group.is_judged:
+        head = f"SELECT * FROM (SELECT * FROM d LIMIT {FEW // 10}) d WHERE "
+        return found + f" SELECT {_COLUMNS} FROM (" + head + group.seen + f") d LIMIT {CANDIDATES})"
+    return found + f" SELECT {_COLUMNS} FROM d LIMIT {CANDIDATES})"

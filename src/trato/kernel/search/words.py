@@ -1,0 +1,93 @@
+"""The words that documents hold: how common each is, and which of them is meant by one written by ear or in haste.
+
+Writers add words that are new to the list and touch no others, so that common words make nobody wait; `count` says how
+many documents hold each, in a job after much has changed. Not here: documents (`documents`), queries (`finding`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from trato.kernel.fields.base import from_jsonb
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.tenancy.database import execute, fetch
+from trato.lib import sounds, sql
+
+SHORTEST_MEANT = 4
+"""Shorter words are taken as they are written."""
+MEANINGS = 4
+_LAST = "\U0010ffff"
+_LOOKED_THROUGH = 2_000
+_LIKELY = 400
+_WORD = "'^[a-z]{2,30}$'"
+_SPOKEN = "(w.weights && '{A,B,C}'::text[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a word that was typed: how many documents of each object hold a word that begins so, and the
+    stem that prose has of it (as a tsquery that looks in prose alone; '' if none)."""
+
+    word: str
+    documents: Mapping[str, int]
+    stem: str
+
+    @property
+    def total(self) -> int:
+        return sum(self.documents.values())
+
+
+def adding(spec: ObjectSpec, written: str) -> str:
+    """SQL that adds the words of the documents in the CTE `written` that the list does not have yet."""
+    return (
+        f"INSERT INTO search_word (word, object, documents) SELECT w.lexeme, {sql.literal(spec.name)}, count(*)"
+        f" FROM {written}, unnest({written}.tsv) w WHERE w.lexeme ~ {_WORD} AND {_SPOKEN} AND NOT EXISTS"
+        f" (SELECT 1 FROM search_word k WHERE k.word = w.lexeme AND k.object = {sql.literal(spec.name)})"
+        " GROUP BY w.lexeme"
+    )
+
+
+def count(spec: ObjectSpec) -> None:
+    """Count the documents that hold each word of an object, anew."""
+    source = sql.literal(f"SELECT tsv FROM {sql.name('search_' + spec.name)}")
+    counted = f"SELECT w.word, {sql.literal(spec.name)}, w.ndoc FROM ts_stat({source}, 'abc') w WHERE w.word ~ {_WORD}"
+    with transaction.atomic():
+        execute("DELETE FROM search_word WHERE object = %s", [spec.name])
+        execute(f"INSERT INTO search_word (word, object, documents) {counted}")
+
+
+def known(typed: Sequence[str]) -> list[Known]:
+    """What is known of each word, in one statement."""
+    rows = fetch(
+        "SELECT u.word, to_tsquery('public.trato_prose', u.word || ':*')::text,"
+        " (SELECT jsonb_object_agg(object, number) FROM (SELECT object, sum(documents) AS number FROM"
+        f" (SELECT object, documents FROM search_word WHERE word >= u.word AND word < u.word || '{_LAST}'"
+        f" LIMIT {_LOOKED_THROUGH}) w GROUP BY object) o)"
+        " FROM unnest(%s::text[]) WITH ORDINALITY u(word, place) ORDER BY u.place",
+        [list(typed)],
+    )
+    return [Known(word, from_jsonb(counted) or {}, stem.replace(":*", ":*D")) for word, stem, counted in rows]
+
+
+def meant(word: str) -> list[str]:
+    """Words of the list that `word` may stand for, the likeliest first: those that sound like it or begin so, and those
+    a slip away. None but words that documents hold."""
+    sound = sounds.key(word)
+    if len(word) < SHORTEST_MEANT or len(sound) < 2:
+        return []
+    rows = fetch(
+        "SELECT word, sum(documents) FROM ("
+        f"(SELECT word, documents FROM search_word WHERE sound = ANY(%s) LIMIT {_LIKELY})"
+        f" UNION ALL (SELECT word, documents FROM search_word WHERE sound >= %s AND sound < %s LIMIT {_LIKELY})"
+        f" UNION ALL (SELECT word, documents FROM search_word WHERE length(%s) > 5 AND sound %% %s LIMIT {_LIKELY})"
+        ") w GROUP BY word",
+        [list(dict.fromkeys((sound, *sounds.near(sound)))), sound, sound + _LAST, sound, sound],
+    )
+    common = {found: int(number) for found, number in rows}
+    begun = {each for each in common if sounds.key(each).startswith(sound)}
+    slips = dict.fromkeys(begun, 0) | {each: apart for apart, each in sounds.nearest(word, common)}
+    ranked = sorted(slips, key=lambda each: (slips[each] // 10, -common[each], each))
+    return [each for each in ranked if each != word][:MEANINGS]
