@@ -142,8 +142,10 @@ def _database(folder: Path) -> Iterator[None]:
         yield
         return
     was_running = cluster.locate(folder).is_running()
-    postgres.ensure_running(folder, progress)
+    if not was_running:
+        preflight.disk_has_room(folder)
     try:
+        postgres.ensure_running(folder, progress)
         if not was_running:
             prepare(progress)
         yield

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import psycopg
 
+from trato.project import cluster
 from trato.project.database import UNREADABLE_URL
 from trato.project.home import public_url, web_workers
 from trato.project.trouble import Trouble
 
-NEEDED_BYTES = 300 * 2**20
+NEEDED_AT_FIRST = 300 * 2**20
+NEEDED_LATER = 50 * 2**20
 OLDEST_SERVER = 180000
 POLL_SECONDS = 0.5
 
@@ -53,10 +55,15 @@ def port_is_free(address: str, port: int) -> None:
             raise Trouble(f"Cannot listen on {address}:{port}: {error.strerror}. Set {wrong}.") from error
 
 
-def disk_has_room(folder: Path) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < NEEDED_BYTES:
-        raise Trouble(f"The disk of {folder} is full: {free // 2**20} MB free, {NEEDED_BYTES // 2**20} MB needed.")
+def disk_has_room(home: Path) -> None:
+    """Where the home lies and where its database does, which root may have had to put elsewhere."""
+    here = cluster.locate(home)
+    needed = NEEDED_LATER if here.is_made() else NEEDED_AT_FIRST
+    database = next(each for each in here.data.parents if each.exists())
+    for folder in (home, database):
+        free = shutil.disk_usage(folder).free
+        if free < needed:
+            raise Trouble(f"The disk of {folder} is full: {free // 2**20} MB free, {needed // 2**20} MB needed.")
 
 
 def database_answers(url: str, progress: Callable[[str], None]) -> None:

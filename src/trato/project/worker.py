@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, cast
 
 import django
+import psycopg
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 # It would warn that this module, as the main one, is where Django made the app; only this process uses it.
@@ -18,6 +19,7 @@ django.setup()
 from django.db import DatabaseError, InterfaceError, connection  # noqa: E402  # the app exists only after setup
 from procrastinate import App  # noqa: E402
 from procrastinate.contrib.django import app  # noqa: E402
+from procrastinate.exceptions import ConnectorException  # noqa: E402
 
 from trato.kernel.jobs import worker  # noqa: E402
 from trato.kernel.tenancy import scope  # noqa: E402
@@ -34,6 +36,7 @@ RECOVER_SECONDS = 10.0
 SEQUENCE_SECONDS = 0.2
 ORGANIZATIONS_SECONDS = 5.0
 TROUBLE_SECONDS = 2.0
+DATABASE_TROUBLE = (ConnectorException, psycopg.Error, DatabaseError, InterfaceError)
 
 
 async def work() -> None:
@@ -57,12 +60,32 @@ async def work() -> None:
             await asyncio.gather(*beside, return_exceptions=True)
 
 
+async def work_on() -> None:
+    """As `work`, through a restart of the database or a full disk: what it holds waits there meanwhile."""
+    while True:
+        try:
+            return await work()
+        except DATABASE_TROUBLE as error:
+            log.warning("jobs wait for the database: %s", _cause(error))
+        await asyncio.sleep(TROUBLE_SECONDS)
+
+
+def _cause(error: BaseException) -> str:
+    """What the database itself said, in a line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
+
+
 async def _recover(worker_app: App) -> None:
     """Take up the jobs of dead workers, at once and then every few seconds."""
     while True:
-        found = await worker.recover(worker_app)
-        if found:
-            log.warning("%s jobs of workers that died are taken up again", found)
+        try:
+            found = await worker.recover(worker_app)
+            if found:
+                log.warning("%s jobs of workers that died are taken up again", found)
+        except DATABASE_TROUBLE as error:
+            log.warning("the jobs of workers that died wait for the database: %s", _cause(error))
         await asyncio.sleep(RECOVER_SECONDS)
 
 
@@ -92,4 +115,4 @@ def _sequence(stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(work())
+    asyncio.run(work_on())

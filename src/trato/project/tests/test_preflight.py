@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 
-from trato.project import cli, home, preflight
+from trato.project import cli, cluster, home, postgres, preflight
 from trato.project.database import UNREADABLE_URL, django_database
 from trato.project.doctor import SETTINGS, doctor
 from trato.project.trouble import Trouble
@@ -59,7 +59,34 @@ def test_the_lock_of_a_killed_start_is_not_in_the_way(tmp_path: Path) -> None:
 
 def test_a_full_disk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=5 * 2**20))
-    assert refused(capsys, "up") == f"The disk of {tmp_path} is full: 5 MB free, 300 MB needed."
+    line = f"The disk of {tmp_path} is full: 5 MB free, 300 MB needed."
+    assert refused(capsys, "up") == line
+    assert refused(capsys, "org", "list") == line
+    assert not doctor(settings=False)
+    assert f"WRONG  disk: {line}" in capsys.readouterr().out
+
+
+def test_what_is_there_needs_less_room_than_what_is_made(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    data = cluster.locate(tmp_path).data
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("18")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=60 * 2**20))
+    preflight.disk_has_room(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=40 * 2**20))
+    with pytest.raises(Trouble, match=f"The disk of {tmp_path} is full: 40 MB free, 50 MB needed."):
+        preflight.disk_has_room(tmp_path)
+
+
+def test_a_command_that_fails_leaves_no_server_behind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    done: list[str] = []
+
+    def fails(_home: Path, _progress: object) -> None:
+        raise Trouble("no")
+
+    monkeypatch.setattr(postgres, "ensure_running", fails)
+    monkeypatch.setattr(postgres, "stop", lambda _home: done.append("stopped"))
+    assert cli.main(["org", "list"]) == 1
+    assert done == ["stopped"]
 
 
 def test_a_folder_that_cannot_be_made(
