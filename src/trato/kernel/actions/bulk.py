@@ -117,7 +117,8 @@ def _chunk(
 
 def _reason(spec: ObjectSpec, error: Exception) -> str:
     if isinstance(error, Duplicate):
-        field = spec.by_name.get(error.field)
+        written = objects.get(error.object) if error.object else spec
+        field = written.by_name.get(error.field)
         return _("Another record has the same {field}.").format(field=str(field.label) if field else error.field)
     if isinstance(error, RecordMerged):
         return _("It was merged into another record.")

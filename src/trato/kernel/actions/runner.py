@@ -4,6 +4,7 @@
                        ├ compare the version the caller knew          (StaleVersion)
                        ├ check that the verb makes sense now          (NotAvailable)
                        ├ the verb changes the record in memory        (Invalid)
+                       ├ no other record has the keys it gets         (Duplicate)
                        ├ what differs is stored with its entry        (writing: one statement)
                        ├ what must be true with it: tails             (search document…)
                        └ reactions, each a run of its own, caused by this entry; depth ≤ 8
@@ -16,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -24,15 +25,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from trato.kernel.access import policy
-from trato.kernel.actions import locking, registry, writing
+from trato.kernel.actions import doubles, locking, registry, writing
 from trato.kernel.actions.conflicts import explain
 from trato.kernel.actions.diffs import Snapshot
+from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.actions.values import Clean, clean, clean_inputs
 from trato.kernel.fields.base import Json
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import outside_keys
+from trato.kernel.records.duplicates import Found
 from trato.kernel.records.errors import RecordMerged, RecordNotFound, StaleVersion
 from trato.kernel.records.models import Merged
 from trato.kernel.tenancy.actor import Actor
@@ -55,12 +58,17 @@ class TooDeep(RuntimeError):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did. `entry` is None when nothing differed."""
+    """What a run did. `entry` is None when nothing differed.
+
+    Of a creation, `found` is what the record seems to be the same as; it `existed` when one of those was taken instead.
+    """
 
     record: Record
     entry: UUID | None
     version: int
     data: Mapping[str, Any]
+    found: Found = field(default_factory=Found)
+    existed: bool = False
 
 
 @dataclass
@@ -111,8 +119,18 @@ def perform(
         return _store(actor, spec, record, snapshot, run, declared.verb, data)
 
 
-def create(actor: Actor, object_name: str, raw: Mapping[str, Json], *, verb: str = "create", **data: Any) -> Outcome:
-    """Store a new record from values as JSON. Duplicate when another has one of its keys."""
+def create(
+    actor: Actor,
+    object_name: str,
+    raw: Mapping[str, Json],
+    *,
+    verb: str = "create",
+    on_duplicate: OnDuplicate = OnDuplicate.USUAL,
+    computed: Mapping[str, Any] | None = None,
+    **data: Any,
+) -> Outcome:
+    """Store a new record from values as JSON. Duplicate when another has one of its keys, unless `on_duplicate` says
+    otherwise. `computed` are clean values from code, read-only fields allowed."""
     spec = objects.get(object_name)
     policy.require(actor, "create", spec, actor.id)
     with _transaction() as run:
@@ -121,11 +139,25 @@ def create(actor: Actor, object_name: str, raw: Mapping[str, Json], *, verb: str
         snapshot = Snapshot(spec, record, new=True)
         if spec.owned and "owner" not in values.fields:
             record.owner_id = actor.id
-        snapshot.take(values.fields)
+        snapshot.take({**values.fields, **(computed or {})})
         _own(actor, spec, record, "create")
         _prepare(actor, spec, record, raw)
-        outcome = _store(actor, spec, record, snapshot, run, verb, data, always=True, keys=values.keys)
-        return _write_by_verbs(actor, spec, outcome, values)
+        found = doubles.judge_new(actor, spec, record, values.keys, on_duplicate)
+        if not (on_duplicate.takes_existing and found.sure):
+            outcome = _store(actor, spec, record, snapshot, run, verb, data, always=True, keys=values.keys)
+            return replace(_write_by_verbs(actor, spec, outcome, values), found=found)
+    return _take_existing(actor, spec, raw, found, on_duplicate)
+
+
+def _take_existing(
+    actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], found: Found, choice: OnDuplicate
+) -> Outcome:
+    """The record that is there already, in the place of a new one."""
+    existing = found.sure[0].id
+    if choice is OnDuplicate.UPDATE:
+        return replace(update(actor, spec.name, existing, raw), found=found, existed=True)
+    record = spec.model._default_manager.get(pk=existing)
+    return Outcome(record, None, record.version, {}, found, existed=True)
 
 
 def update(
@@ -165,7 +197,7 @@ def change(
         record = run.take(lock(actor, spec, record_id, "update", expect=expect))
         snapshot = Snapshot(spec, record)
         data = work(snapshot, run.entry)
-        return _store(actor, spec, record, snapshot, run, verb, data, always=True)
+        return _store(actor, spec, record, snapshot, run, verb, data, always=True, judged=False)
 
 
 def put(
@@ -184,7 +216,8 @@ def put(
         record = run.take(lock(actor, spec, record_id, "update"))
         snapshot = Snapshot(spec, record)
         snapshot.take(dict(values))
-        return _store(actor, spec, record, snapshot, run, verb, {}, always=undoes is not None)
+        undoing = undoes is not None
+        return _store(actor, spec, record, snapshot, run, verb, {}, always=undoing, judged=not undoing)
 
 
 def delete(
@@ -264,13 +297,17 @@ def _store(
     *,
     always: bool = False,
     keys: outside_keys.Keys | None = None,
+    judged: bool = True,
 ) -> Outcome:
-    """Write what differs. `always` writes the entry even if no field does, as does a verb with effects elsewhere."""
+    """Write what differs. `always` writes the entry even if no field does, as does a verb with effects elsewhere.
+    Unless it is not `judged`, no change gives the record a key that another has."""
     if keys is not None:
         snapshot.take_keys(keys)
     diff = snapshot.compare()
     if not (diff or data or always or run.has_effects):
         return Outcome(record, None, record.version, data)
+    if judged and not snapshot.new:
+        doubles.judge_change(actor, spec, record, diff)
     draft = writing.EntryDraft(
         id=run.entry,
         actor=actor,
@@ -289,7 +326,7 @@ def _store(
     else:
         record.version = writing.update(record, snapshot.columns(), draft)
     snapshot.store_beside()
-    changed = frozenset(diff) | ({"deleted_at"} if verb in {"delete", "restore"} else frozenset())
+    changed = spec.with_wholes(diff) | ({"deleted_at"} if verb in {"delete", "restore"} else frozenset())
     for tail in tails:
         tail(spec, [record.pk], changed)
     for each in registry.reactions(spec.name):

@@ -19,14 +19,14 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from trato.kernel.access import actors, policy
 from trato.kernel.access.actors import SignedIn
 from trato.kernel.access.policy import Denied
-from trato.kernel.api import idempotency, params, problems, saving
+from trato.kernel.api import idempotency, params, problems
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.operations import Call, Operation
 from trato.kernel.api.problems import ApiProblem
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
-from trato.kernel.records.errors import Duplicate, RecordMerged
+from trato.kernel.records.errors import RecordMerged
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor, Reach
 from trato.lib.rates import Limiter
@@ -103,9 +103,6 @@ def _run(found: Operation, request: HttpRequest, actor: Actor, path: dict[str, o
         if request.method not in {"GET", "HEAD"} or not isinstance(spec, ObjectSpec) or record_id is None:
             raise
         return _moved(call, spec, str(record_id), error.survivor)
-    except Duplicate as error:
-        spec = path.get("spec")
-        raise (saving.seen(actor, spec, error) if isinstance(spec, ObjectSpec) else error) from None
 
 
 def _moved(call: Call, spec: ObjectSpec, merged: str, survivor: UUID) -> Answer:

@@ -21,6 +21,7 @@ from trato.kernel.api.answers import Answer
 from trato.kernel.filters.errors import FilterError
 from trato.kernel.objects import registry
 from trato.kernel.records.cursor import BadCursor
+from trato.kernel.records.duplicates import Match
 from trato.kernel.records.errors import Duplicate, Invalid, RecordMerged, RecordNotFound, StaleVersion
 from trato.kernel.records.errors import Problem as Fault
 from trato.kernel.records.selection import UnknownField
@@ -139,9 +140,16 @@ def duplicate(field: str, matches: list[dict[str, Any]], hidden: int) -> ApiProb
     return ApiProblem("duplicate", **({**found, "id": matches[0]["id"]} if matches else found))
 
 
+def matched(match: Match) -> dict[str, Any]:
+    """A record that is, or may be, the same, with why."""
+    reasons = [{"field": each.field, "label": str(each.label), "score": each.score} for each in match.reasons]
+    return {"id": str(match.id), "name": match.name, "score": match.score, "reasons": reasons}
+
+
 def _duplicate(error: Duplicate) -> ApiProblem:
-    """The other record is not named: whether the caller may see it is not known here (see `saving.seen`)."""
-    return duplicate(error.field, [], 1)
+    if error.found is None:
+        return duplicate(error.field, [], 1)
+    return duplicate(error.field, [matched(each) for each in error.found.matches], error.found.hidden)
 
 
 def merged(survivor: UUID) -> ApiProblem:

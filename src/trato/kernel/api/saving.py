@@ -9,14 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from trato.kernel.access import policy
 from trato.kernel.actions import runner
+from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.api import problems
 from trato.kernel.api.problems import ApiProblem, invalid
 from trato.kernel.fields.base import Json
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import duplicates, listing, outside_keys
-from trato.kernel.records.duplicates import Found, Match
+from trato.kernel.records import outside_keys
+from trato.kernel.records.duplicates import Found
 from trato.kernel.records.errors import Duplicate, RecordNotFound
 from trato.kernel.tenancy.actor import Actor
 
@@ -37,68 +37,18 @@ def create(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], on_duplicate
     '' refuses equal keys and reports likenesses · `reject` refuses both · `warn` only reports · `create` does not
     look · `skip` leaves the record that is there · `update` changes it. ApiProblem `duplicate` for what is refused.
     """
-    policy.require(actor, "create", spec, actor.id)
-    if on_duplicate == "create":
-        return _created(actor, spec, raw)
-    found = duplicates.check(actor, spec, raw)
-    if on_duplicate in {"skip", "update"} and found.sure:
-        existing = found.sure[0].id
-        if on_duplicate == "update":
-            return Saved(existing, runner.update(actor, spec.name, existing, raw).version, 200)
-        return Saved(existing, 0, 200)
-    refused = found.sure or found.hidden_sure
-    if on_duplicate == "reject":
-        refused = refused or found.likely or found.hidden_likely
-    if refused and on_duplicate != "warn":
-        raise refusal(found, sure=on_duplicate != "reject")
-    return _created(actor, spec, raw, warnings_of(found))
-
-
-def _created(
-    actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], warnings: list[dict[str, Json]] | None = None
-) -> Saved:
-    done = runner.create(actor, spec.name, raw)
-    return Saved(done.record.pk, done.version, 201, warnings or [])
-
-
-def refusal(found: Found, *, sure: bool) -> ApiProblem:
-    """409 with the matches the caller may see; the others are counted."""
-    shown = [matched(each) for each in (found.sure if sure else found.matches)]
-    hidden = found.hidden_sure + (0 if sure else found.hidden_likely)
-    field_name = shown[0]["reasons"][0]["field"] if shown else ""
-    return problems.duplicate(field_name, shown, hidden)
-
-
-def seen(actor: Actor, spec: ObjectSpec, error: Duplicate) -> ApiProblem:
-    """409 for a key that another record has, named only when the actor may see that record."""
-    if error.id is not None:
-        try:
-            listing.get(actor, spec, error.id, ())
-        except LookupError:
-            return problems.of(error)
-        return problems.duplicate(error.field, [{"id": str(error.id)}], 0)
-    return problems.of(error)
+    done = runner.create(actor, spec.name, raw, on_duplicate=OnDuplicate(on_duplicate))
+    if done.existed:
+        return Saved(done.record.pk, done.version, 200)
+    return Saved(done.record.pk, done.version, 201, warnings_of(done.found))
 
 
 def warnings_of(found: Found) -> list[dict[str, Json]]:
     """Likenesses, for the caller to look at."""
-    if not (found.matches or found.hidden_sure or found.hidden_likely):
+    if not found:
         return []
-    message = _("Similar records exist.")
-    hidden = found.hidden_sure + found.hidden_likely
-    return [
-        {
-            "code": "duplicate",
-            "message": message,
-            "matches": [matched(each) for each in found.matches],
-            "hidden": hidden,
-        }
-    ]
-
-
-def matched(match: Match) -> dict[str, Json]:
-    reasons = [{"field": each.field, "label": str(each.label), "score": each.score} for each in match.reasons]
-    return {"id": str(match.id), "name": match.name, "score": match.score, "reasons": reasons}
+    matches = [problems.matched(each) for each in found.matches]
+    return [{"code": "duplicate", "message": _("Similar records exist."), "matches": matches, "hidden": found.hidden}]
 
 
 def put(
@@ -112,7 +62,7 @@ def put(
             raise ApiProblem("stale_version")
         try:
             with transaction.atomic():
-                return _created(actor, spec, {**raw, "external_ids": _with(raw, pair)})
+                return create(actor, spec, {**raw, "external_ids": _with(raw, pair)}, OnDuplicate.USUAL)
         except Duplicate:
             existing = outside_keys.find(spec.name, source, key)
             if existing is None:

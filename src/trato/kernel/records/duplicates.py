@@ -7,7 +7,7 @@ objects that have keys, only makes it likely. Records that the actor may not see
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from trato.kernel.records.errors import Invalid
 from trato.kernel.records.links import titles
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.tenancy.database import fetch
+from trato.kernel.tenancy.database import fetch, fetch_holding
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -60,11 +60,27 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The matches the actor may see, the surest first, and how many there are besides, sure and likely."""
+    """The matches the actor may see, the surest first, and how many there are besides, sure and likely. `field` is the
+    one that the surest of all share."""
 
     matches: tuple[Match, ...] = ()
     hidden_sure: int = 0
     hidden_likely: int = 0
+    field: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.matches or self.hidden)
+
+    @property
+    def hidden(self) -> int:
+        return self.hidden_sure + self.hidden_likely
+
+    @property
+    def certain(self) -> Found:
+        """What is the same for sure."""
+        if not (self.sure or self.hidden_sure):
+            return Found()
+        return replace(self, matches=self.sure, hidden_likely=0)
 
     @property
     def sure(self) -> tuple[Match, ...]:
@@ -85,20 +101,40 @@ class DuplicateGroup:
 
 @dataclass(frozen=True, slots=True)
 class _Probe:
-    """One way to be the same, as a condition on a row aliased `a`."""
+    """One way to be the same, as a condition on a row aliased `a`. `values` are what it compares, as text."""
 
     reason: Reason
     condition: Sql
+    values: tuple[str, ...] = ()
 
 
-def check(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, apart_from: UUID | None = None) -> Found:
+def check(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Found:
     """What a record with these values (JSON, not yet stored) would double. One statement.
 
     Values that cannot be read double nothing: whoever stores them will say what is wrong.
     """
     probes = list(_probes(actor, spec, raw))
+    return _gather(probes, fetch(_asked(actor, spec, probes, None))) if probes else Found()
+
+
+def check_holding(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, apart_from: UUID) -> Found:
+    """As `check`, for the record `apart_from`, which is about to be stored with these values: until the transaction
+    ends, nobody else stores one with an equal key. One statement."""
+    probes = list(_probes(actor, spec, raw))
     if not probes:
         return Found()
+    sure = (each for each in probes if each.reason.score == SURE)
+    names = [f"{spec.name} {each.reason.field} {value}" for each in sure for value in each.values]
+    return _gather(probes, fetch_holding(names, _asked(actor, spec, probes, apart_from)))
+
+
+def watched(spec: ObjectSpec) -> list[Field]:
+    """The fields whose equal values matter: the keys, and the one that makes sameness likely, unless it is computed."""
+    likeness = _likeness(spec)
+    return [*_key_fields(spec), *([likeness] if likeness and not likeness.readonly else ())]
+
+
+def _asked(actor: Actor, spec: ObjectSpec, probes: list[_Probe], apart_from: UUID | None) -> Sql:
     seen = policy.visible(actor, spec, "a")
     other = sql.TRUE if apart_from is None else Sql("a.id <> %s", (apart_from,))
     parts = []
@@ -110,21 +146,23 @@ def check(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, apart_from
         )
         condition = sql.both([Sql("a.deleted_at IS NULL"), other, probe.condition])
         parts.append(head + condition + f" LIMIT {MAX_MATCHES})")
-    return _gather([probe.reason for probe in probes], fetch(sql.join(" UNION ALL ", parts)))
+    return sql.join(" UNION ALL ", parts)
 
 
-def _gather(reasons: list[Reason], rows: list[tuple[Any, ...]]) -> Found:
+def _gather(probes: list[_Probe], rows: list[tuple[Any, ...]]) -> Found:
     why: dict[UUID, list[Reason]] = {}
     names: dict[UUID, str] = {}
     for place, record_id, name, visible in rows:
-        why.setdefault(record_id, []).append(reasons[place])
+        why.setdefault(record_id, []).append(probes[place].reason)
         if visible:
             names[record_id] = name or ""
     shown = [Match(one, names[one], tuple(why[one])) for one in why if one in names]
     hidden = [max(each.score for each in why[one]) for one in why if one not in names]
     shown.sort(key=lambda match: (-match.score, str(match.id)))
     sure = sum(score == SURE for score in hidden)
-    return Found(tuple(shown[:MAX_MATCHES]), sure, len(hidden) - sure)
+    every = [reason for match in shown for reason in match.reasons] + [reason for one in why for reason in why[one]]
+    field = max(every, key=lambda reason: reason.score).field if every else ""
+    return Found(tuple(shown[:MAX_MATCHES]), sure, len(hidden) - sure, field)
 
 
 def _probes(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Iterator[_Probe]:
@@ -135,11 +173,13 @@ def _probes(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Iterator
                 values = [point.value for point in field.clean(raw.get(field.name), locale) or ()]
                 condition = _any_of(field, values)
             else:
-                condition = _equal(field, field.operand(raw.get(field.name), locale) if raw.get(field.name) else None)
+                value = field.operand(raw.get(field.name), locale) if raw.get(field.name) else None
+                values = [str(each) for each in (value if isinstance(value, list | tuple) else [value])]
+                condition = _equal(field, value)
         except FieldError:
             continue
         if condition:
-            yield _Probe(Reason(field.name, field.label, SURE), condition)
+            yield _Probe(Reason(field.name, field.label, SURE), condition, tuple(values))
     yield from _outside(spec, raw)
     title = _likeness(spec)
     if title is not None and raw.get(title.name):
@@ -162,6 +202,7 @@ def _outside(spec: ObjectSpec, raw: Mapping[str, Json]) -> Iterator[_Probe]:
         yield _Probe(
             Reason("external_ids", _("Outside key"), SURE),
             Sql("a.id IN (" + rows, (spec.name,)) + pairs + "))",
+            tuple(" ".join(pair) for pair in keys),
         )
 
 

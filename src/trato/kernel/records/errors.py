@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from trato.kernel.records.duplicates import Found
 
 
 class RecordNotFound(LookupError):
@@ -27,11 +31,15 @@ class StaleVersion(Exception):
 
 
 class Duplicate(Exception):
-    """A record with the same key exists. `field` is the key, `id` the record (None when the actor may not see it)."""
+    """A record with the same key exists. `field` is the key, `id` the record (None when the actor may not see it).
 
-    def __init__(self, field: str, existing: UUID | None) -> None:
+    `found` is all that is the same, where it was looked for; `object` what it is, where that is another object than
+    the one that was written (a lead's account).
+    """
+
+    def __init__(self, field: str, existing: UUID | None, found: Found | None = None, *, object_name: str = "") -> None:
         super().__init__(field)
-        self.field, self.id = field, existing
+        self.field, self.id, self.found, self.object = field, existing, found, object_name
 
 
 @dataclass(frozen=True, slots=True)

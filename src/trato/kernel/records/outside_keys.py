@@ -71,7 +71,7 @@ def store(object_name: str, record_id: UUID, keys: Keys) -> None:
     for source, key in keys:
         owner = find(object_name, source, key)
         if owner is not None and owner != record_id:
-            raise Duplicate("external_ids", owner)
+            raise Duplicate("external_ids", None)
     ExternalId.objects.filter(object=object_name, record_id=record_id).delete()
     ExternalId.objects.bulk_create(
         ExternalId(object=object_name, source=source, key=key, record_id=record_id) for source, key in keys

@@ -13,6 +13,12 @@ from trato.lib.sql import Sql
 
 Rows = list[tuple[Any, ...]]
 
+_HOLD = (
+    "SELECT pg_advisory_xact_lock(key) FROM (SELECT DISTINCT hashtextextended("
+    "current_schema() || ' ' || public.norm(name), 0) AS key FROM unnest(%s::text[]) name ORDER BY key) names; "
+)
+"""In the order of the keys, so that no two transactions wait for each other in a circle."""
+
 
 def fetch(statement: Sql | str, params: Sequence[Any] = ()) -> Rows:
     """All rows of a statement; what bounds their number stands in the statement itself."""
@@ -30,6 +36,20 @@ def fetch_often(statement: Sql | str, params: Sequence[Any] = ()) -> Rows:
     """
     with _planned():
         return fetch(statement, params)
+
+
+def fetch_holding(names: Sequence[str], statement: Sql) -> Rows:
+    """As `fetch`, but no two transactions at once hold the same name (written alike or nearly so): they wait for each
+    other until the one that came first ends. The statement sees what whoever held a name before has stored: it is a
+    second one, sent along, as a statement sees nothing that was committed after it began.
+    """
+    if not names:
+        return fetch(statement)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD + statement.text, [list(names), *statement.params])
+        cursor.nextset()
+        rows: Rows = cursor.fetchall()
+    return rows
 
 
 def execute(statement: Sql | str, params: Sequence[Any] = ()) -> int:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale
 from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.objects import registry as objects
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import duplicates
+from trato.kernel.records.duplicates import Found
 from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.targets import look_up
 from trato.kernel.records.variables import locale_of
@@ -92,27 +93,42 @@ def read(actor: Actor, fields: Iterable[Field], data: QueryDict) -> dict[str, Js
 
 
 def errors_of(spec: ObjectSpec, error: Invalid | Duplicate) -> dict[str, tuple[str, str]]:
-    """What was wrong, by field."""
-    if isinstance(error, Duplicate):
-        link = f"/{spec.plural}/{error.id}" if error.id else ""
-        return {error.field: (_("There is one with this value already."), link)}
-    return {each.field: (each.message, "") for each in error.problems}
-
-
-def doubles(actor: Actor, spec: ObjectSpec, values: Mapping[str, Json]) -> tuple[Errors, list[tuple[str, str]]]:
-    """What a new record would double: errors by field where a key is the same, and (words, link) of those that are
-    only likely the same. Records that the actor may not see are told of, never shown."""
-    found = duplicates.check(actor, spec, values)
-    errors: dict[str, tuple[str, str]] = {}
-    for match in reversed(found.sure):
+    """What was wrong, by field. Records that have the same key are linked, those the actor may not see told of."""
+    if isinstance(error, Invalid):
+        return {each.field: (each.message, "") for each in error.problems}
+    if error.found is None:
+        return {error.field: (_("There is one with this value already."), "")}
+    plural = objects.get(error.object).plural
+    errors: Errors = {}
+    for match in reversed(error.found.sure):
         words = _("{name} has the same value.").format(name=match.name)
-        errors.update((each.field, (words, f"/{spec.plural}/{match.id}")) for each in match.reasons)
-    if found.hidden_sure and not errors:
-        errors[spec.keys[0]] = (_("There is one already that you may not see; ask its owner."), "")
+        fields = [each.field for each in match.reasons] if error.object == spec.name else [error.field]
+        errors.update((each, (words, f"/{plural}/{match.id}")) for each in fields)
+    if error.found.hidden_sure and not errors:
+        errors[error.field] = (_("There is one already that you may not see; ask its owner."), "")
+    return errors
+
+
+def likely_of(spec: ObjectSpec, error: Invalid | Duplicate) -> list[tuple[str, str]]:
+    """(words, link) of records that are only likely the same."""
+    found = error.found if isinstance(error, Duplicate) and error.found else Found()
     likely = [
         (_("{name} is called the same.").format(name=each.name), f"/{spec.plural}/{each.id}") for each in found.likely
     ]
-    return errors, likely[:MAX_LIKELY]
+    if found.hidden_likely and not likely:
+        likely = [(_("There is one called the same that you may not see; ask its owner."), "")]
+    return likely[:MAX_LIKELY]
+
+
+def offering(data: QueryDict, error: Invalid | Duplicate, fields: Iterable[Field]) -> QueryDict:
+    """What was sent, with the record that is there already in the field that can take it: to be sent again."""
+    if not (isinstance(error, Duplicate) and error.id):
+        return data
+    offered = data.copy()
+    for each in fields:
+        if isinstance(each, LinkField) and (each.name, each.to) == (error.field, error.object):
+            offered[each.name] = str(error.id)
+    return offered
 
 
 def beside(errors: Errors, fields: Iterable[Field]) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trato.kernel.actions import merging, runner
+from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, undo
 from trato.kernel.records.models import ExternalId, Link, Merged
 from trato.kernel.tenancy.actor import Actor
@@ -129,7 +130,7 @@ def _contact(actor: Actor, accounts: list[UUID], roles: list[str | None]) -> UUI
 
 
 def _made(actor: Actor, name: str, values: dict[str, Any]) -> UUID:
-    found: UUID = runner.create(actor, name, values).record.pk
+    found: UUID = runner.create(actor, name, values, on_duplicate=OnDuplicate.CREATE).record.pk
     return found
 
 

@@ -74,3 +74,21 @@ def test_groups_show_what_is_there_twice(admin: Program, rep: Program, ana: str)
     assert (group["score"], {each["field"] for each in group["reasons"]}) == (100, {"emails", "name"})
     assert [each["id"] for each in group["records"]] == sorted([ana, other])
     assert rep.get("contacts/duplicates").body == {"items": []}
+
+
+def test_a_change_to_a_key_of_another_is_refused(admin: Program, rep: Program, ana: str) -> None:
+    other = admin.make("contacts", name="Eva", emails=["eva@acme.com"])
+    found = admin.patch(f"contacts/{other}", {"emails": ["ana@home.es"]})
+    assert (found.status, found.code, found.body["field"], found.body["id"]) == (409, "duplicate", "emails", ana)
+    mine = rep.make("contacts", name="Mine")
+    found = rep.patch(f"contacts/{mine}", {"emails": ["ana@home.es"]})
+    assert (found.status, found.body["field"], found.body["matches"], found.body["hidden"]) == (409, "emails", [], 1)
+    assert ana not in str(found.body)
+
+
+def test_a_batch_and_an_outside_key_go_the_same_road(admin: Program, ana: str) -> None:
+    items = [{"op": "create", "data": SAME}, {"op": "upsert", "key": {"match": {"name": "B"}}, "data": SAME}]
+    results = admin.post("contacts/batch", {"items": items}).body["results"]
+    assert [(each["status"], each["matches"][0]["id"]) for each in results] == [(409, ana), (409, ana)]
+    found = admin.put("contacts/by/legacy/7", SAME)
+    assert (found.status, found.body["id"]) == (409, ana)

@@ -20,7 +20,6 @@ from trato.kernel.fields.base import FieldError, Json
 from trato.kernel.fields.links import Match
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import outside_keys, targets
-from trato.kernel.records.errors import Duplicate
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import as_uuid
 
@@ -89,8 +88,6 @@ def _attempt(actor: Actor, spec: ObjectSpec, item: Json, on_duplicate: str) -> _
     try:
         with transaction.atomic():
             return _apply(actor, spec, item, on_duplicate)
-    except Duplicate as error:
-        problem = saving.seen(actor, spec, error)
     except Exception as error:  # noqa: BLE001  # whatever fails is this item's problem, worded and logged by `problems`
         problem = problems.of(error)
     answer = problem.answer()
@@ -113,7 +110,7 @@ def _apply(actor: Actor, spec: ObjectSpec, item: Json, on_duplicate: str) -> _Re
         return _Result(saved.status, saved.id, saved.version, {"detail": "", **_warned(saved.warnings)})
     found = _target(actor, spec, item)
     if op == "upsert":
-        return _upsert(actor, spec, item, found, data, version)
+        return _upsert(actor, spec, item, found, data, version, on_duplicate)
     if found is None:
         raise ApiProblem("not_found")
     if op == "delete":
@@ -133,6 +130,7 @@ def _upsert(
     found: UUID | None,
     data: dict[str, Json],
     version: int | None,
+    on_duplicate: str,
 ) -> _Result:
     key = item.get("key")
     if isinstance(key, dict) and "source" in key:
@@ -140,8 +138,8 @@ def _upsert(
         return _Result(saved.status, saved.id, saved.version)
     if found is not None:
         return _Result(200, found, runner.update(actor, spec.name, found, data, expect=version).version)
-    saved = saving.create(actor, spec, {**_matched(key), **data}, "create")
-    return _Result(saved.status, saved.id, saved.version)
+    saved = saving.create(actor, spec, {**_matched(key), **data}, on_duplicate)
+    return _Result(saved.status, saved.id, saved.version, {"detail": "", **_warned(saved.warnings)})
 
 
 def _matched(key: Json) -> dict[str, Json]:

@@ -9,8 +9,7 @@ from trato.kernel.api import presenting
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.operations import Call, operation
 from trato.kernel.api.params import identities, mapping, only
-from trato.kernel.api.problems import invalid
-from trato.kernel.api.saving import matched
+from trato.kernel.api.problems import invalid, matched
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import duplicates
 from trato.kernel.records.duplicates import MAX_GROUPS, SURE

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from trato.kernel.actions import bulk, bulk_job, runner, undo
 from trato.kernel.actions.bulk import BulkResult
+from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.actions.runner import Outcome
 from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, TooMany
 from trato.kernel.fields.links import Ref
@@ -41,16 +42,14 @@ def new(request: PageRequest, plural: str) -> HttpResponse:
     named = [spec.by_name[name] for name in request.POST.getlist("shown") if name in spec.by_name]
     fields = [each for each in named if not each.readonly] or fields
     values = forms.read(actor, fields, request.POST)
-    errors, likely = forms.doubles(actor, spec, values)
-    warned = bool(likely) and not request.POST.get("anyway")
-    if not (errors or warned):
-        try:
-            return _created(request, spec, runner.create(actor, spec.name, values))
-        except (Invalid, Duplicate) as error:
-            errors = forms.errors_of(spec, error)
+    choice = OnDuplicate.USUAL if request.POST.get("anyway") else OnDuplicate.REJECT
+    try:
+        return _created(request, spec, runner.create(actor, spec.name, values, on_duplicate=choice))
+    except (Invalid, Duplicate) as error:
+        errors, likely = forms.errors_of(spec, error), forms.likely_of(spec, error)
     made = forms.again(actor, fields, request.POST, errors)
     context = _drawer(spec, made, forms.beside(errors, fields), stay=request.POST.get("stay", ""))
-    return answers.fragment(request, "drawer_form", {**context, "likely": likely if warned else []}, status=422)
+    return answers.fragment(request, "drawer_form", {**context, "likely": likely}, status=422)
 
 
 def _created(request: PageRequest, spec: ObjectSpec, outcome: Outcome) -> HttpResponse:
@@ -90,7 +89,8 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
         outcome = runner.perform(actor, action.name, record_id, forms.read(actor, action.inputs, request.POST))
     except (Invalid, Duplicate) as error:
         errors = forms.errors_of(spec, error)
-        context = {**dialog, "controls": forms.again(actor, action.inputs, request.POST, errors)}
+        again = forms.offering(request.POST, error, action.inputs)
+        context = {**dialog, "controls": forms.again(actor, action.inputs, again, errors)}
         context["problems"] = forms.beside(errors, action.inputs)
         return answers.fragment(request, "verb_form" if request.POST.get("dialog") else "verb", context, status=422)
     told = None

@@ -17,7 +17,7 @@ from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.money import MoneyField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
-from trato.kernel.records.errors import Invalid, Problem
+from trato.kernel.records.errors import Duplicate, Invalid, Problem
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.money import Money
 from trato.wings.sales.deal import queries as deals
@@ -129,9 +129,12 @@ def _join_deal(actor: Actor, deal: Ref, account: Ref | None, contact: Ref | None
 
 
 def _create(actor: Actor, object_name: str, values: Mapping[str, Json], lead: Lead) -> Ref:
-    """A new record that belongs to the lead's owner."""
+    """A new record that belongs to the lead's owner. Duplicate of the input that would take the one there already."""
     owner = {"owner": str(lead.owner_id)} if lead.owner_id else {}
-    record = runner.create(actor, object_name, {**values, **owner}).record
+    try:
+        record = runner.create(actor, object_name, {**values, **owner}).record
+    except Duplicate as error:
+        raise Duplicate(object_name, error.id, error.found, object_name=object_name) from error
     return Ref(record.pk, str(getattr(record, registry.get(object_name).title) or ""))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from trato.kernel.actions import runner
 from trato.kernel.actions.undo import undo
-from trato.kernel.records.errors import Invalid
+from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.models import Link
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry, Subject
@@ -126,3 +126,14 @@ def test_undoing_a_conversion_takes_back_what_it_made(administrator: Actor, lead
     assert (lead.status, lead.converted_account_id, lead.converted_at) == ("new", None, None)
     for model in (Account, Contact, Deal):
         assert model.objects.filter(deleted_at=None).count() == 0
+
+
+def test_somebody_who_is_there_already_is_offered_instead_of_made_again(administrator: Actor, lead: Lead) -> None:
+    ana = runner.create(administrator, "contact", {"name": "Ana", "emails": ["ana@acme.com"]}).record
+    with pytest.raises(Duplicate) as refused:
+        runner.perform(administrator, "lead.convert", lead.pk)
+    assert (refused.value.field, refused.value.id, refused.value.object) == ("contact", ana.pk, "contact")
+    assert not Account.objects.exists()
+    runner.perform(administrator, "lead.convert", lead.pk, {"contact": str(ana.pk)})
+    lead.refresh_from_db()
+    assert lead.converted_contact_id == ana.pk
