@@ -36,6 +36,7 @@ RECOVER_SECONDS = 10.0
 SEQUENCE_SECONDS = 0.2
 ORGANIZATIONS_SECONDS = 5.0
 TROUBLE_SECONDS = 2.0
+LONGEST_PAUSE_SECONDS = 30.0
 DATABASE_TROUBLE = (ConnectorException, psycopg.Error, DatabaseError, InterfaceError)
 
 
@@ -62,12 +63,16 @@ async def work() -> None:
 
 async def work_on() -> None:
     """As `work`, through a restart of the database or a full disk: what it holds waits there meanwhile."""
+    pause = TROUBLE_SECONDS
     while True:
+        began = time.monotonic()
         try:
             return await work()
         except DATABASE_TROUBLE as error:
             log.warning("jobs wait for the database: %s", _cause(error))
-        await asyncio.sleep(TROUBLE_SECONDS)
+        pause = TROUBLE_SECONDS if time.monotonic() - began > LONGEST_PAUSE_SECONDS else pause
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
 
 
 def _cause(error: BaseException) -> str:
