@@ -59,6 +59,7 @@ OF_OBJECTS: tuple[Route, ...] = (
     route("{objects}/{id}/actions", GET=verbs.verbs),
     route("{objects}/{id}/actions/{verb}", POST=verbs.run),
     route("{objects}/{id}/timeline", GET=timeline.of_record),
+    route("{objects}/{id}/history/{field}", GET=timeline.of_field),
     route("{objects}/{id}/access", GET=access.explain),
     route("{objects}/{id}/followers", GET=notifications.followers),
     route("{objects}/{id}/follow", POST=notifications.follow, DELETE=notifications.unfollow),

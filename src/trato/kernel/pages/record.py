@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json, Locale
-from trato.kernel.fields.links import LinkField
+from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.filters.language import parse, to_json
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Panel
@@ -24,10 +25,12 @@ from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import UnknownField, resolve
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui import faces, forms
+from trato.kernel.timeline import history
+from trato.kernel.ui import faces, forms, wording
 from trato.kernel.ui.lists import title_path
 from trato.kernel.ui.shell import may_create
 from trato.kernel.ui.shell import said as counted
+from trato.lib import dates
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -137,6 +140,36 @@ def _cell(field: Field, row: Values, locale: Locale) -> str:
     return faces.face(field, locale)(value)
 
 
+# The way through the lanes
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lane that the record passed through, for how long, and whether it stands there now."""
+
+    name: str
+    lasted: str
+    since: str
+    is_now: bool
+
+
+def passage(spec: ObjectSpec, row: Values, locale: Locale) -> list[Step]:
+    """How long the record stood in each lane of its board, oldest first; empty for objects without one."""
+    field = spec.by_name.get(spec.board.by) if spec.board else None
+    if field is None:
+        return []
+    now = timezone.now()
+    return [
+        Step(
+            field.text(field.from_json(each.value), locale) if each.value is not None else "",
+            wording.lasted(each.lasted(now)),
+            dates.shown_datetime(each.since, locale.language, locale.zone),
+            each.until is None,
+        )
+        for each in history.of_field(spec, row["id"], field.name)
+    ]
+
+
 # Related
 
 
@@ -158,8 +191,8 @@ def panels(actor: Actor, spec: ObjectSpec, row: Values) -> list[Related]:
     declared = [
         (other, panel)
         for other in registry.every()
-        for panel in other.panels
-        if panel.on == spec.name and policy.reach(actor, "read", other)
+        for each in other.panels
+        if (panel := each.at(spec, other)) and policy.reach(actor, "read", other)
     ]
     queries = [_narrowed(actor, other, panel, row["id"]) for other, panel in declared]
     counts = figures.counts(actor, [(other, each) for (other, _panel), each in zip(declared, queries, strict=True)])
@@ -175,6 +208,8 @@ def _narrowed(actor: Actor, other: ObjectSpec, panel: Panel, record_id: UUID) ->
         raw: Json = {"field": panel.field, "op": "is", "value": str(record_id)}
     else:
         raw = {"field": panel.field, "op": "related", "where": {"field": "id", "op": "is", "value": str(record_id)}}
+    if panel.where:
+        raw = {"all": [raw, dict(panel.where)]}
     return ListQuery(filter=parse(raw, other, locale_of(actor)), limit=PANEL_ROWS)
 
 
@@ -186,29 +221,47 @@ def _related(
     page = (
         listing.page(actor, other, ListQuery(filter=query.filter, limit=PANEL_ROWS, paths=paths)) if count[0] else None
     )
-    rows = faces.joined(_panel_row(other, each, paths, locale_of(actor)) for each in (page.rows if page else ()))
+    found = page.rows if page else ()
+    rows = faces.joined(_panel_row(other, each, paths, locale_of(actor), panel.tick) for each in found)
     everything = f"/{other.plural}?" + urlencode({"filter": forms.remembered(to_json(query.filter))})
-    add = f"/{other.plural}/new?" + urlencode({panel.field: str(row["id"]), "stay": "1"})
-    creatable = may_create(actor, other) and other.create and not other.by_name[panel.field].readonly
+    field = other.by_name[panel.field]
+    given = (
+        {field.part_of: f"{registry.get(field.to).plural}:{row['id']}"}
+        if _is_part(field)
+        else {panel.field: str(row["id"])}
+    )
+    add = f"/{other.plural}/new?" + urlencode({**given, "stay": "1"})
+    creatable = may_create(actor, other) and other.create and not field.readonly
     return Related(
         other, panel.label, rows, counted(*count), everything, add if creatable else "", bool(page and page.next)
     )
 
 
-def _panel_row(spec: ObjectSpec, row: Values, paths: tuple[str, ...], locale: Locale) -> str:
+def _is_part(field: Field) -> TypeGuard[ManyLinksField]:
+    return isinstance(field, ManyLinksField) and bool(field.part_of)
+
+
+def _panel_row(spec: ObjectSpec, row: Values, paths: tuple[str, ...], locale: Locale, tick: str) -> str:
     """Name, one figure at the end, the rest in a note below."""
     known, *others = paths
     fields = {path: resolve(spec, path).field for path in paths}
-    end = next((each for each in others if fields[each].numeric or fields[each].family == "date"), "")
+    end = next((each for each in others if fields[each].numeric or fields[each].family in {"date", "datetime"}), "")
     name = escape(fields[known].text(row[known], locale) or _("Untitled"))
     texts = (fields[each].text(row[each], locale) for each in others if each != end)
     note = escape(" · ".join(each for each in texts if each))
     mark = faces.avatar(name, "m") if fields[known].kind == "person_name" or spec.name == "user" else faces.tile(spec)
     figure = fields[end].cell(row[end], locale) if end else ""
     return (
-        f'<li>{mark}<span class="name"><a href="/{spec.plural}/{row["id"]}">{name}</a></span>'
+        f"<li>{_box(spec, row, name, tick) or mark}"
+        f'<span class="name"><a href="/{spec.plural}/{row["id"]}">{name}</a></span>'
         f'<span>{figure}</span><span class="note">{note}</span></li>'
     )
+
+
+def _box(spec: ObjectSpec, row: Values, name: str, verb: str) -> str:
+    """The box that is ticked when something is done."""
+    address = f"/{spec.plural}/{row['id']}/actions/{verb}"
+    return faces.tick(address, name) if verb else ""
 
 
 def _exists(spec: ObjectSpec, path: str) -> bool:

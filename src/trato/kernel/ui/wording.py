@@ -3,9 +3,19 @@ in the catalogue twice."""
 
 from __future__ import annotations
 
-from django.utils.translation import pgettext
+from datetime import timedelta
+
+from django.utils.translation import gettext, ngettext, pgettext
 
 from trato.kernel.objects.spec import ObjectSpec
+
+
+def lasted(length: timedelta) -> str:
+    """How long something took, in its largest unit: "12 d", "5 h", "20 min"."""
+    minutes = max(0, int(length.total_seconds() // 60))
+    if minutes >= 24 * 60:
+        return f"{minutes // (24 * 60)} d"
+    return f"{minutes // 60} h" if minutes >= 60 else f"{minutes} min"
 
 
 def new(spec: ObjectSpec) -> str:
@@ -34,3 +44,13 @@ def trashed(spec: ObjectSpec) -> str:
 def every(spec: ObjectSpec) -> str:
     """ "All", of the view without a filter."""
     return pgettext("feminine", "All") if spec.feminine else pgettext("masculine", "All")
+
+
+def untitled() -> str:
+    """What a record without a title is called."""
+    return gettext("Untitled")
+
+
+def more(count: int) -> str:
+    """ "+7 more", of what there is no room for."""
+    return ngettext("+{count} more", "+{count} more", count).format(count=count)

@@ -165,6 +165,9 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Snooze": thing("until", until={"type": "string", "format": "date-time"}),
     "Followers": thing("items", items=items(_NAMED)),
+    "History": thing("items", items=items(thing(
+        "value", "since", "seconds", value=_ANY, since=_MOMENT, until=_MOMENT, seconds=_COUNT, by=_TEXT,
+    ))),
     "Undoing": thing("undone", "conflicts", "dry_run", undone=items(ID), conflicts=items(_MAP), dry_run=_FLAG),
     "Access": thing(
         "user", "read", "update", "delete", "rules",

@@ -135,3 +135,12 @@ def test_a_bulk_says_what_it_needs(admin: Program, reader: Program) -> None:
     assert admin.post("accounts/actions/update", {"filter": {"field": "x", "op": "is", "value": 1}}).status == 422
     assert admin.post("accounts/actions/update", {"filter": {}, "colour": 1}).faults == [("/colour", "unknown_key")]
     assert reader.post("accounts/actions/update", {"filter": {}, "values": {}}).status == 403
+
+
+def test_the_history_of_a_field(admin: Program, rep: Program) -> None:
+    account = admin.make("accounts", name="Acme")
+    admin.patch(f"accounts/{account}", {"name": "Acme 2"})
+    found = admin.get(f"accounts/{account}/history/name").body["items"]
+    assert (found[-1]["value"], found[-1]["until"], found[-1]["by"]) == ("Acme 2", None, "Alba")
+    assert admin.get(f"accounts/{account}/history/nothing").code == "not_found"
+    assert rep.get(f"accounts/{account}/history/name").code == "not_found"

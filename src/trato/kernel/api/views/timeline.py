@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trato.kernel.actions import merging, undo
@@ -12,11 +14,13 @@ from trato.kernel.api.answers import Answer
 from trato.kernel.api.describing import plural_of
 from trato.kernel.api.operations import Call, operation
 from trato.kernel.api.problems import ApiProblem
+from trato.kernel.api.views.jobs import moment
 from trato.kernel.fields.base import Json
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
-from trato.kernel.timeline import feed
+from trato.kernel.timeline import feed, history
 from trato.kernel.timeline.feed import Happening
+from trato.kernel.timeline.history import Span
 from trato.lib.ids import as_uuid
 
 Read = Callable[..., list[Happening]]
@@ -26,6 +30,29 @@ Read = Callable[..., list[Happening]]
 def of_record(call: Call, spec: ObjectSpec, record_id: UUID) -> Answer:
     listing.get(call.actor, spec, record_id, (), trashed=True)
     return _page(call, lambda **asked: feed.of_record(call.actor, spec, record_id, **asked))
+
+
+@operation(
+    "The values that a field had, oldest first, from when until when; how long a deal stood in each stage.",
+    gives="History",
+)
+def of_field(call: Call, spec: ObjectSpec, record_id: UUID, field: str) -> Answer:
+    listing.get(call.actor, spec, record_id, (), trashed=True)
+    if field not in spec.by_name:
+        raise ApiProblem("not_found")
+    now = timezone.now()
+    spans = history.of_field(spec, record_id, field)
+    return Answer({"items": [_span(each, now) for each in spans]})
+
+
+def _span(span: Span, now: datetime) -> dict[str, Json]:
+    return {
+        "value": span.value,
+        "since": moment(span.since),
+        "until": moment(span.until),
+        "seconds": int(span.lasted(now).total_seconds()),
+        "by": span.by,
+    }
 
 
 @operation(

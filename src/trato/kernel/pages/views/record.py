@@ -69,8 +69,10 @@ def _around(request: PageRequest, spec: ObjectSpec, row: dict[str, Any]) -> dict
         "primary": primary,
         "may_delete": record.may_edit(actor, spec, row, "delete"),
         "highlights": record.highlights(spec, row, locale),
+        "pinned": story.on_top(actor, spec, row["id"]),
         "entries": _story(request, spec, row["id"]),
         "panels": panels,
+        "passage": record.passage(spec, row, locale),
         "offers": None if primary else next((each for each in panels if each.spec.board and each.add_url), None),
     }
 
