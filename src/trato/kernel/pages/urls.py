@@ -6,7 +6,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from trato.kernel.pages.views import (
     board,
+    calendar,
     changing,
+    chart,
     composing,
     dashboard,
     editing,
@@ -89,6 +91,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page(f"{LIST}/board", board.show),
     page(f"{LIST}/board/lane", board.lane),
     page(f"{LIST}/board/totals", board.totals),
+    page(f"{LIST}/calendar", calendar.show),
+    page(f"{LIST}/calendar/events", calendar.events),
+    page(f"{LIST}/chart", chart.show),
     page(f"{LIST}/filter/fields", filters.fields),
     page(f"{LIST}/filter/value", filters.value),
     page(f"{LIST}/control", filters.control),
@@ -104,6 +109,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page(f"{ONE}/neighbours", record.neighbours),
     page(f"{ONE}/row", table.row),
     page(f"{ONE}/card", board.card),
+    page(f"{ONE}/move", calendar.move),
     page(f"{ONE}/cell/<slug:name>", editing.cell),
     page(f"{ONE}/field/<slug:name>", editing.field),
     page(f"{ONE}/actions/<slug:verb>", changing.act),

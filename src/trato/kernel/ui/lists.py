@@ -162,6 +162,14 @@ class Asked:
         query = urlencode({name: value for name, value in asked.items() if value})
         return (path or f"/{self.spec.plural}") + (f"?{query}" if query else "")
 
+    def narrowed_address(self, condition: Json) -> str:
+        """The table of those records of this list that a further condition lets through."""
+        mine = to_json(self.filter)
+        items = [
+            each for part in (mine, condition) if part for each in (part["all"] if set(part) == {"all"} else [part])
+        ]
+        return self.address(filter=_compact({"all": items}) if items else "")
+
     def _differences(self, changes: Mapping[str, str], explicit: bool = False) -> dict[str, str]:
         """What the address says beside the name of the view."""
         now, before = written(self.shape) | changes, written(self.base)

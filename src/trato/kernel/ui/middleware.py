@@ -52,14 +52,15 @@ def live_url(host: str) -> str:
 
 
 def policy(nonce: str, host: str) -> str:
-    """Only our own files; scripts only with the nonce, or loaded by one that had it."""
+    """Only our own files; scripts only with the nonce, or loaded by one that had it. The calendar writes its styles
+    into an element with the nonce."""
     live = urlsplit(live_url(host))
     elsewhere = f" {live.scheme}://{live.netloc}" if live.netloc else ""
     return "; ".join(
         (
             "default-src 'none'",
             f"script-src 'nonce-{nonce}' 'strict-dynamic'",
-            "style-src 'self'",
+            f"style-src 'self' 'nonce-{nonce}'",
             "img-src 'self' data:",
             "font-src 'self'",
             f"connect-src 'self'{elsewhere}",

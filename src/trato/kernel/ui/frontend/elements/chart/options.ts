@@ -1,7 +1,7 @@
 /* From the plain figures of a chart to ECharts' options. Colours are the tokens of the page, read once a theme. */
 import type { ECBasicOption } from "echarts/types/dist/shared";
 
-export type Kind = "bar" | "line" | "funnel" | "heatmap" | "waterfall";
+export type Kind = "bar" | "line" | "pie" | "funnel" | "heatmap" | "waterfall";
 
 export interface Series {
   name: string;
@@ -172,8 +172,26 @@ function heatmap(figures: Figures, palette: Palette): Option {
   };
 }
 
+/** Shares of a whole, the hue stepping down from one to the next. */
+function pie(figures: Figures, palette: Palette): Option {
+  const [series] = figures.series;
+  if (!series) return {};
+  const looks = [["", "strong"], ["", "soft"], ["neutral", "strong"], ["", "faint"], ["neutral", "soft"], ["neutral", "faint"]] as const;
+  return {
+    series: [{
+      type: "pie", radius: ["46%", "78%"], itemStyle: { borderColor: palette.surface, borderWidth: 2, borderRadius: 4 },
+      label: { color: palette.ink2, fontSize: 11, formatter: "{b}" }, labelLine: { lineStyle: { color: palette.lineControl } },
+      data: series.values.map((value, index) => {
+        const [tone, part] = looks[index % looks.length] ?? looks[0];
+        return { value, name: figures.categories[index] ?? "", said: series.names?.[index] ?? "", href: series.hrefs?.[index] ?? null, itemStyle: { color: palette.of(tone || undefined, part) } };
+      }),
+    }],
+  };
+}
+
 export function optionsOf(kind: Kind, figures: Figures, palette: Palette, still: boolean): ECBasicOption {
   const drawn = kind === "funnel" ? funnel(figures, palette)
+    : kind === "pie" ? pie(figures, palette)
     : kind === "heatmap" ? heatmap(figures, palette)
       : kind === "waterfall" ? waterfall(figures, palette)
         : grid(figures, palette, figures.series.map((series) => cartesian({ type: kind, ...series }, palette, figures.horizontal ?? false)));
@@ -183,7 +201,7 @@ export function optionsOf(kind: Kind, figures: Figures, palette: Palette, still:
     textStyle: { fontFamily: palette.font, fontSize: 11, color: palette.ink3 },
     tooltip: {
       trigger: "item", renderMode: "richText", backgroundColor: palette.raised, borderColor: palette.line, borderWidth: 1,
-      textStyle: { color: palette.ink, fontSize: 12, fontFamily: palette.font }, formatter: (mark: { name: string; data?: { name?: string } }) => mark.data?.name ?? mark.name,
+      textStyle: { color: palette.ink, fontSize: 12, fontFamily: palette.font }, formatter: (mark: { name: string; data?: { name?: string; said?: string } }) => mark.data?.said ?? mark.data?.name ?? mark.name,
     },
     ...drawn,
   };
