@@ -13,6 +13,13 @@ from trato.kernel.fields.base import Field
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+
+class Secret(str):
+    """Something that a verb answers to whoever ran it, and that nobody remembers: a key, a link that signs in."""
+
+    __slots__ = ()
+
+
 Verb = Callable[..., Mapping[str, Any] | None]
 Tone = Literal["", "positive", "negative"]
 
@@ -36,6 +43,8 @@ class Action:
     right: Right = "update"
     key: str = ""
     tone: Tone = ""
+    alone: bool = False
+    """For one record at a time: what it answers would be lost in a bulk."""
 
     @property
     def object(self) -> str:
@@ -76,6 +85,7 @@ def action(
     right: Right = "update",
     key: str = "",
     tone: Tone = "",
+    alone: bool = False,
 ) -> Callable[[Verb], Verb]:
     """Declare the verb `name` ("deal.win"). ValueError when function and inputs do not fit together."""
 
@@ -97,6 +107,7 @@ def action(
             right=right,
             key=key,
             tone=tone,
+            alone=alone,
         )
         return function
 

@@ -116,7 +116,9 @@ def perform(
         inputs = clean_inputs(actor, declared.inputs, raw or {})
         snapshot = Snapshot(spec, record)
         data = declared.function(actor=actor, **{spec.name: record}, **inputs) or {}
-        return _store(actor, spec, record, snapshot, run, declared.verb, data)
+        kept = {name: value for name, value in data.items() if not isinstance(value, registry.Secret)}
+        outcome = _store(actor, spec, record, snapshot, run, declared.verb, kept, always=kept != data)
+        return replace(outcome, data=data)
 
 
 def create(

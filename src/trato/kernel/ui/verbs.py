@@ -49,7 +49,8 @@ def bulk_verbs(actor: Actor, spec: ObjectSpec) -> list[BulkVerb]:
     found.append(BulkVerb("edit", _("Edit"), "edit", "update", _writable(spec)))
     if spec.owned and owner:
         found.append(BulkVerb("assign", _("Assign"), "assign", "update", (owner,)))
-    found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs) for each in registry.of(spec.name)]
+    own = (each for each in registry.of(spec.name) if not each.alone)
+    found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs) for each in own]
     found.append(BulkVerb("delete", _("Delete"), "delete", "delete"))
     return [each for each in found if policy.reach(actor, each.right, spec)]
 

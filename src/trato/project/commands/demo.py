@@ -6,7 +6,7 @@ from argparse import Namespace
 from trato.kernel.access.models import User
 from trato.kernel.tenancy import scope
 from trato.project.demo import company
-from trato.project.links import address, sign_in_link
+from trato.kernel.access.links import address, sign_in_link
 
 PERSONAS = ("admin@demo.example", "manager.norte@demo.example", "rep2@demo.example")
 

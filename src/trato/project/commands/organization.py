@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from trato.kernel.tenancy import organizations
 from trato.kernel.tenancy.models import Organization
 from trato.project.commands import arguments
-from trato.project.links import address
+from trato.kernel.access.links import address
 from trato.project.trouble import Trouble
 
 

@@ -6,7 +6,7 @@ from trato.kernel.access.accounts import ensure_administrator
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.project.demo import company
-from trato.project.links import sign_in_link
+from trato.kernel.access.links import sign_in_link
 
 
 def explore(actor: Actor) -> str:

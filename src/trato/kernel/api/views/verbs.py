@@ -51,7 +51,7 @@ def run(call: Call, spec: ObjectSpec, record_id: UUID, verb: str) -> Answer:
 def run_many(call: Call, spec: ObjectSpec, verb: str) -> Answer:
     only(call.object, "ids", "filter", "values")
     declared = registry.get(f"{spec.name}.{verb}")
-    if declared is None and verb not in GENERIC:
+    if (declared is None and verb not in GENERIC) or (declared is not None and declared.alone):
         raise ApiProblem("not_found")
     right = declared.right if declared else GENERIC[verb]
     if policy.reach(call.actor, right, spec) is Reach.NONE:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.fixtures import MakeActor
-from trato.kernel.actions import undo
+from trato.kernel.actions import runner, undo
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
 from trato.kernel.pages.tests.conftest import Make, Visitor
@@ -206,3 +206,13 @@ def test_only_posts_change(alba: Visitor, make: Make) -> None:
     deal = make("deal", name="A")
     for path in (f"/deals/{deal}/delete", f"/deals/{deal}/restore", "/deals/actions/delete", "/sign-out"):
         assert alba.part(path).status == 405
+
+
+def test_a_sign_in_link_is_shown_once(administrator: Actor) -> None:
+    user = runner.create(administrator, "user", {"name": "Eva", "email": "eva@example.com"}).record.pk
+    visitor = Visitor(administrator)
+    assert "Sign-in link" in visitor.page(f"/users/{user}").words
+    shown = visitor.send(f"/users/{user}/actions/invite")
+    assert re.search(r"/sign-in/link/[\w-]{20,}", shown.html)
+    assert "/sign-in/link/" not in visitor.page(f"/users/{user}").html
+    assert "made a sign-in link for" in visitor.page(f"/users/{user}").words

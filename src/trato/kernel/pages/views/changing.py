@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trato.kernel.actions import bulk, bulk_job, runner, undo
+from trato.kernel.actions import bulk, bulk_job, registry, runner, undo
 from trato.kernel.actions.bulk import BulkResult
 from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.actions.runner import Outcome
@@ -93,6 +93,9 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
         context = {**dialog, "controls": forms.again(actor, action.inputs, again, errors)}
         context["problems"] = forms.beside(errors, action.inputs)
         return answers.fragment(request, "verb_form" if request.POST.get("dialog") else "verb", context, status=422)
+    secrets = [value for value in outcome.data.values() if isinstance(value, registry.Secret)]
+    if secrets:
+        return answers.fragment(request, "secret", {"title": action.label, "secrets": secrets})
     told = None
     if outcome.entry:
         told = answers.toast(_("{action}: done").format(action=str(action.label)), undo=outcome.entry)

@@ -1,5 +1,7 @@
 """Addresses that are printed or sent: always built from TRATO_URL, never from a request."""
 
+from __future__ import annotations
+
 from urllib.parse import urlsplit
 
 from django.conf import settings

@@ -1,0 +1,51 @@
+"""Administrators let people in: by a link that works once, that nobody remembers, and with a role to begin with."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from trato.kernel.access import sessions
+from trato.kernel.access.models import Role
+from trato.kernel.access.policy import Denied
+from trato.kernel.actions import runner
+from trato.kernel.actions.registry import Secret
+from trato.kernel.actions.runner import NotAvailable
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.timeline.models import Entry
+
+
+def test_a_link_lets_a_new_person_in_once_and_is_remembered_without_its_key(administrator: Actor) -> None:
+    user = runner.create(administrator, "user", {"name": "Eva", "email": "eva@example.com"}).record
+    done = runner.perform(administrator, "user.invite", user.pk)
+    link = done.data["link"]
+    assert isinstance(link, Secret)
+    entry = Entry.objects.get(pk=done.entry)
+    assert (entry.verb, entry.data, entry.diff, entry.actor_name) == ("invite", {}, {}, "Alba")
+    key = urlsplit(link).path.rpartition("/")[2]
+    signed_in = sessions.use_sign_in_link(key)
+    assert signed_in is not None
+    assert signed_in.pk == user.pk
+    assert sessions.use_sign_in_link(key) is None
+
+
+def test_nobody_else_makes_one(administrator: Actor, representative: Actor) -> None:
+    user = runner.create(administrator, "user", {"name": "Eva", "email": "eva@example.com"}).record
+    with pytest.raises(Denied):
+        runner.perform(representative, "user.invite", user.pk)
+
+
+def test_without_an_address_or_when_inactive_there_is_none(administrator: Actor) -> None:
+    user = runner.create(administrator, "user", {"name": "Eva"}).record
+    with pytest.raises(NotAvailable):
+        runner.perform(administrator, "user.invite", user.pk)
+    runner.update(administrator, "user", user.pk, {"email": "eva@example.com", "is_active": False})
+    with pytest.raises(NotAvailable):
+        runner.perform(administrator, "user.invite", user.pk)
+
+
+def test_a_new_person_is_a_representative_until_somebody_says_otherwise(administrator: Actor) -> None:
+    made = runner.create(administrator, "user", {"name": "Eva"}).record
+    assert made.role_id == Role.objects.get(key="representative").pk  # type: ignore[attr-defined]
+    manager = Role.objects.get(key="manager")
+    chosen = runner.create(administrator, "user", {"name": "Leo", "role": str(manager.pk)}).record
+    assert chosen.role_id == manager.pk  # type: ignore[attr-defined]
