@@ -23,6 +23,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.actions import doubles, locking, registry, writing
@@ -34,9 +35,9 @@ from trato.kernel.fields.base import Json
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import outside_keys
+from trato.kernel.records import lines, outside_keys
 from trato.kernel.records.duplicates import Found
-from trato.kernel.records.errors import RecordMerged, RecordNotFound, StaleVersion
+from trato.kernel.records.errors import Invalid, Problem, RecordMerged, RecordNotFound, StaleVersion
 from trato.kernel.records.models import Merged
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import uuid7
@@ -310,6 +311,7 @@ def _store(
         return Outcome(record, None, record.version, data)
     if judged and not snapshot.new:
         doubles.judge_change(actor, spec, record, diff)
+    _check_lines(spec, record, diff)
     draft = writing.EntryDraft(
         id=run.entry,
         actor=actor,
@@ -335,6 +337,15 @@ def _store(
         if each.hears(verb, changed):
             each.function(actor=actor, record=record, entry=run.entry, before=snapshot.before())
     return Outcome(record, run.entry, record.version, data)
+
+
+def _check_lines(spec: ObjectSpec, record: Record, changed: Mapping[str, Any]) -> None:
+    """No record stands above itself: refused before it is stored, naming the field."""
+    for each in lines.fields(spec, changed):
+        target = each.get(record)
+        if target is not None and lines.is_circular(spec, each, record.pk, target.id):
+            words = _("This would lead back to the record itself.")
+            raise Invalid([Problem(each.name, "invalid", words)])
 
 
 def _prepare(actor: Actor, spec: ObjectSpec, record: Record, raw: Mapping[str, Json]) -> None:

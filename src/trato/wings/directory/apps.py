@@ -2,7 +2,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-_DECLARATIONS = ("account.spec", "contact.spec", "account.reactions")
+_DECLARATIONS = ("account.spec", "contact.spec")
 
 
 class DirectoryConfig(AppConfig):

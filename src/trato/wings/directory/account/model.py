@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 
-from trato.kernel.objects.model import Record, link
+from trato.kernel.objects.model import Followed, Record, link
 
 
-class Account(Record):
+class Account(Followed, Record):
     """An organization. `customer_since` is the day of its first won deal, `customer_entry` the entry of that win."""
 
     name = models.TextField()

@@ -161,7 +161,7 @@ ACCOUNT = registry.register(
         hue="account",
         group="directory",
         fields=(*_WHO, *_REACH, *_SIZE, *_CARE),
-        columns=("name", "industry", "customer_since", "annual_revenue", "employees", "parent", "owner", "updated_at"),
+        columns=("name", "industry", "customer_since", "annual_revenue", "employees", "last_activity_at", "owner", "updated_at"),
         sort="name",
         create=("name", "industry", "website", "phones", "emails", "parent", "owner"),
         layout=(
@@ -183,6 +183,10 @@ ACCOUNT = registry.register(
             Section(
                 label=_("Commercial"),
                 fields=("customer_since", "owner", "team", "account_manager", "success_manager", "tags"),
+            ),
+            Section(
+                label=_("Work"),
+                fields=("next_activity", "next_activity_at", "last_activity_at"),
             ),
             Section(label=_("Contact details"), fields=("phones", "emails", "billing_address", "shipping_address")),
             Section(label=_("About"), fields=("description",)),

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import models
 
-from trato.kernel.objects.model import Record, full_name, link
+from trato.kernel.objects.model import Followed, Record, full_name, link
 
 
-class Contact(Record):
+class Contact(Followed, Record):
     """A person. `customer_since` is the day of the first won deal they took part in."""
 
     name_given = models.TextField(null=True)

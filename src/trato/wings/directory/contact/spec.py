@@ -149,7 +149,7 @@ CONTACT = registry.register(
         hue="contact",
         group="directory",
         fields=(*_WHO, *_REACH, *_MORE),
-        columns=("name", "accounts", "job_title", "emails", "phones", "owner", "updated_at"),
+        columns=("name", "accounts", "job_title", "emails", "phones", "last_activity_at", "owner"),
         sort="name",
         create=("name", "accounts", "job_title", "emails", "phones", "owner"),
         layout=(
@@ -159,7 +159,10 @@ CONTACT = registry.register(
             ),
             Section(label=_("Contact details"), fields=("emails", "phones", "address", "social")),
             Section(label=_("Preferences"), fields=("language", "preferred_channel", "do_not_contact_by")),
-            Section(label=_("Care"), fields=("customer_since", "source", "owner", "tags")),
+            Section(
+                label=_("Care"),
+                fields=("next_activity", "next_activity_at", "last_activity_at", "customer_since", "source", "owner", "tags"),
+            ),
             Section(label=_("Description"), fields=("description",)),
         ),
         highlights=("accounts", "job_title", "emails", "phones", "customer_since", "owner"),

@@ -5,9 +5,10 @@ from uuid import UUID
 import pytest
 
 from trato.kernel.actions import runner
+from trato.kernel.objects import registry
+from trato.kernel.records import lines
 from trato.kernel.records.errors import Invalid
 from trato.kernel.tenancy.actor import Actor
-from trato.wings.directory.account import queries
 from trato.wings.directory.account.model import Account
 
 
@@ -20,7 +21,9 @@ def test_the_line_of_an_account_leads_up(administrator: Actor) -> None:
     top = account(administrator, "Acme")
     middle = account(administrator, "Acme Iberia", top)
     bottom = account(administrator, "Acme Norte", middle)
-    assert queries.line_of(bottom) == [bottom, middle, top]
+    spec = registry.get("account")
+    [parent] = lines.fields(spec, ["name", "parent"])
+    assert lines.above(spec, parent, bottom) == [bottom, middle, top]
 
 
 def test_no_account_is_its_own_ancestor(administrator: Actor) -> None:
@@ -34,8 +37,9 @@ def test_no_account_is_its_own_ancestor(administrator: Actor) -> None:
 
 def test_no_account_is_its_own_parent(administrator: Actor) -> None:
     only = account(administrator, "Acme")
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         runner.update(administrator, "account", only, {"parent": str(only)})
+    assert [(each.field, each.code) for each in refused.value.problems] == [("parent", "invalid")]
     assert Account.objects.get(pk=only).version == 1
 
 
@@ -44,3 +48,12 @@ def test_what_follows_from_facts_cannot_be_typed(administrator: Actor) -> None:
     with pytest.raises(Invalid) as refused:
         runner.update(administrator, "account", only, {"customer_since": "2020-01-01"})
     assert [(each.field, each.code) for each in refused.value.problems] == [("customer_since", "readonly")]
+
+
+def test_nobody_stands_above_themselves(administrator: Actor) -> None:
+    for name, field in (("contact", "reports_to"), ("user", "manager")):
+        one, other = (runner.create(administrator, name, {"name": each}).record.pk for each in ("Ana", "Luis"))
+        runner.update(administrator, name, one, {field: str(other)})
+        with pytest.raises(Invalid) as refused:
+            runner.update(administrator, name, other, {field: str(one)})
+        assert [each.field for each in refused.value.problems] == [field]
