@@ -1,4 +1,4 @@
-"""What administrators decide beside records: rights of roles, keys of programs."""
+"""What is decided beside records: keys of programs, one's own password."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from uuid import UUID
 from trato.kernel.access import sessions
 from trato.kernel.access.models import ApiToken, User
 from trato.kernel.tenancy.actor import Actor
-
-RIGHTS = ("read", "create", "update", "delete")
-REACHES = ("none", "own", "team", "all")
-
-Grants = dict[str, dict[str, str]]
 
 
 class NotAdministrator(PermissionError):
@@ -38,17 +33,6 @@ def require_administrator(actor: Actor) -> None:
     """NotAdministrator unless the actor is one."""
     if not actor.administers:
         raise NotAdministrator
-
-
-def clean_grants(raw: dict[tuple[str, str], str]) -> Grants:
-    """A role's grants from (object, right) → reach, without what the `*` row says anyway. ValueError for others."""
-    found: Grants = {}
-    for (name, right), reach in raw.items():
-        if right not in RIGHTS or reach not in REACHES:
-            raise ValueError(f"{right}={reach}")
-        found.setdefault(name, {})[right] = reach
-    everything = found.get("*", {})
-    return {name: rights for name, rights in found.items() if name == "*" or rights != everything}
 
 
 def tokens(actor: Actor) -> list[TokenRow]:
@@ -78,9 +62,11 @@ def make_own_token(actor: Actor, *, label: str, scopes: tuple[str, ...], days: i
     return sessions.make_token(_user(actor), label=label, scopes=scopes, days=days)
 
 
-def revoke(actor: Actor, token_id: UUID) -> bool:
-    """End a key: one's own, or anybody's for administrators."""
-    return sessions.revoke_token(user_id=None if actor.administers else actor.id, token_id=token_id)
+def revoke(actor: Actor, token_id: UUID) -> ApiToken | None:
+    """End a key: one's own, or anybody's for administrators. None when there is none in force."""
+    if not sessions.revoke_token(user_id=None if actor.administers else actor.id, token_id=token_id):
+        return None
+    return ApiToken.objects.select_related("user").get(pk=token_id)
 
 
 def _user(actor: Actor) -> User:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,11 +10,19 @@ from django.utils.translation import gettext as _
 from trato.kernel.fields.base import FieldError, Json, Locale
 from trato.kernel.fields.json import JsonField
 from trato.kernel.fields.text import TextField
-from trato.kernel.tenancy.actor import Grant, Reach
+from trato.kernel.tenancy.actor import Reach
 from trato.lib.dates import zone_of
 
-RIGHTS = tuple(each.name for each in fields(Grant))
+RIGHTS = ("read", "create", "update", "delete")
 REACHES = tuple(each.name.lower() for each in Reach)
+
+Grants = dict[str, dict[str, str]]
+
+
+def without_repeats(grants: Grants) -> Grants:
+    """A role's rights without what its `*` row says anyway."""
+    everything = grants.get("*", {})
+    return {name: rights for name, rights in grants.items() if name == "*" or rights != everything}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +52,7 @@ class GrantsField(JsonField):
             raise FieldError("invalid", _("Give rights by object."))
         for name, rights in found.items():
             if not isinstance(rights, dict) or not rights.keys() <= set(RIGHTS):
-                message = _("Give these rights: {rights}.").format(rights=", ".join(sorted(RIGHTS)))
+                message = _("Give these rights: {rights}.").format(rights=", ".join(RIGHTS))
                 raise FieldError("invalid", message, f"/{name}")
             for right, reach in rights.items():
                 if reach not in REACHES:

@@ -11,7 +11,9 @@ from django.db import connection
 
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.timeline.models import Entry, Outbox
+from trato.kernel.timeline.feed import SETTINGS
+from trato.kernel.timeline.models import Entry, Outbox, Subject
+from trato.lib.ids import uuid7
 from trato.lib.sql import Sql
 
 
@@ -28,6 +30,27 @@ def write_whole(actor: Actor, entry: UUID, verb: str, spec: ObjectSpec, data: Ma
         data=dict(data),
     )
     Outbox.objects.create(entry_id=entry)
+
+
+def write_about(
+    actor: Actor, verb: str, spec: ObjectSpec, record_id: UUID, title: str, data: Mapping[str, Any]
+) -> None:
+    """Write an entry about a record of which no field changed."""
+    entry = _write(actor, verb, spec.name, title, record_id=record_id, data=dict(data))
+    Subject.objects.create(record_id=record_id, entry_id=entry, object=spec.name)
+
+
+def write_settings(actor: Actor, verb: str, title: str, diff: Mapping[str, list[Any]]) -> None:
+    """Write an entry about the organization itself."""
+    entry = _write(actor, verb, "organization", title, diff=dict(diff))
+    Subject.objects.create(record_id=SETTINGS, entry_id=entry, object="organization")
+
+
+def _write(actor: Actor, verb: str, object_name: str, title: str, **more: Any) -> UUID:
+    who = {"actor_id": actor.id, "actor_name": actor.name, "actor_kind": actor.kind}
+    entry = Entry.objects.create(id=uuid7(), **who, verb=verb, object=object_name, title=title, **more)
+    Outbox.objects.create(entry_id=entry.pk)
+    return entry.pk
 
 
 def complete_whole(entry: UUID, data: Mapping[str, Any]) -> None:

@@ -22,6 +22,8 @@ _COLUMNS = (
     " e.diff, e.data, e.cause_id, e.undoes_id"
 )
 MAX_PAGE = 100
+SETTINGS = UUID(int=1)
+"""What stands for the organization itself among the subjects of entries."""
 REACH_BACK = 20_000
 """How many of the organization's entries a page of everything looks through."""
 
@@ -61,6 +63,12 @@ def of_record(
     parts = [Sql("s.record_id = %s", (record_id,)), _visible(actor, spec.name), *_narrow(before, kinds, "s.entry_id")]
     head = f"SELECT {_COLUMNS}, {_UNDONE} FROM subject s JOIN entry e ON e.id = s.entry_id WHERE "
     return _read(head + sql.both(parts) + f" ORDER BY s.entry_id DESC LIMIT {_bounded(limit)}")
+
+
+def of_settings(*, limit: int = 30) -> list[Happening]:
+    """How the organization's settings changed, newest first. The caller has checked that the actor may see them."""
+    head = f"SELECT {_COLUMNS}, {_UNDONE} FROM subject s JOIN entry e ON e.id = s.entry_id WHERE "
+    return _read(head + Sql("s.record_id = %s", (SETTINGS,)) + f" ORDER BY s.entry_id DESC LIMIT {_bounded(limit)}")
 
 
 def everything(

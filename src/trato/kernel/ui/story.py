@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trato.kernel.actions import credentials, undo
 from trato.kernel.actions import registry as actions
-from trato.kernel.actions import undo
 from trato.kernel.fields.base import Json, Locale
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import UnknownObject
@@ -30,6 +30,7 @@ PAGE = 30
 MAX_DIFF = 12
 MAX_WORDS = 200
 _NOT_SHOWN = frozenset({"team", "external_ids"})
+_FINAL = credentials.VERBS
 _GLYPHS = {
     "create": "plus", "update": "edit", "delete": "delete", "restore": "restore", "undo": "undo", "import": "import",
     "bulk": "list", "merge": "merge",
@@ -98,6 +99,11 @@ def sentence_of(verb: str, fields: int) -> str:
         "undo": _("{who} took a change of {what} back"),
         "import": _("{who} imported {what}"),
         "merge": _("{who} merged others into {what}"),
+        credentials.SET_PASSWORD: _("{who} chose a new password"),
+        credentials.SIGN_IN_BY_LINK: _("{who} signed in by a one-time link"),
+        credentials.MAKE_TOKEN: _("{who} made an API token for {what}"),
+        credentials.REVOKE_TOKEN: _("{who} revoked an API token of {what}"),
+        credentials.CONFIGURE: _("{who} changed the settings of {what}"),
     }
     if verb in known:
         return known[verb]
@@ -156,7 +162,7 @@ def _short(text: str) -> str:
 
 
 def _undo_button(actor: Actor, happening: Happening) -> str:
-    if happening.undone or happening.undoes_id is not None or actor.kind != "user":
+    if happening.undone or happening.undoes_id is not None or actor.kind != "user" or happening.verb in _FINAL:
         return ""
     if happening.verb == "bulk" and undo.is_too_large(happening.id):
         return ""

@@ -2,9 +2,10 @@
 
 from argparse import Namespace
 
-from trato.kernel.access import sessions
 from trato.kernel.access.models import User
+from trato.kernel.actions import credentials
 from trato.kernel.tenancy import scope
+from trato.kernel.tenancy.actor import as_system
 from trato.project.commands import arguments
 from trato.project.commands.organization import chosen
 from trato.project.trouble import Trouble
@@ -22,4 +23,6 @@ def run(options: Namespace) -> None:
             raise Trouble(f"{user.email} may not sign in, nor may a program in their name.")
         scopes = arguments.scopes(options.scope or DEFAULT_SCOPES)
         label = options.label or "command line"
-        print(sessions.make_token(user, label=label, scopes=scopes, rate=options.rate, days=options.days))
+        actor = as_system("the operator makes a key on the command line")
+        limits = {"rate": options.rate, "days": options.days}
+        print(credentials.make_token(actor, user, label=label, scopes=scopes, **limits))

@@ -26,6 +26,10 @@ def test_an_administrator_changes_the_organization(administrator: Actor, organiz
     assert (answer.status_code, answer["HX-Redirect"]) == (204, "/settings")
     found = Organization.objects.get(pk=organization.pk)
     assert (found.name, found.zone, found.region, found.fiscal_year_start) == ("Norte", "Europe/Madrid", "ES", 4)
+    page = _client(administrator).get("/settings").content.decode()
+    assert "changed the settings of Norte Hardware" in page
+    assert "<ins>Europe/Madrid</ins>" in page
+    assert "/undo" not in page
 
 
 def test_a_missing_name_is_said_beside_it_and_nothing_is_saved(

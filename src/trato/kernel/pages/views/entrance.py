@@ -14,6 +14,7 @@ from trato.kernel.access import sessions
 from trato.kernel.access.middleware import SESSION_COOKIE
 from trato.kernel.access.models import User
 from trato.kernel.access.places import place_of
+from trato.kernel.actions import credentials
 from trato.kernel.tenancy import scope
 
 MAX_PASSWORD = 1024
@@ -43,7 +44,7 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
     """A link that signs in once. Opening it shows a button: mail scanners open links, but press nothing."""
     used = False
     if request.method == "POST":
-        user = sessions.use_sign_in_link(key)
+        user = credentials.use_sign_in_link(key)
         if user is not None:
             return _let_in(request, user, "/", by_link=True)
         used = True
@@ -97,4 +98,3 @@ def _inside(address: str | None) -> str:
     if address and address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return address
     return "/"
-

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from trato.kernel.access import administration
-from trato.kernel.access.administration import REACHES, RIGHTS
 from trato.kernel.access.middleware import SESSION_COOKIE
-from trato.kernel.actions import runner
+from trato.kernel.access.people_fields import REACHES, RIGHTS, Grants, without_repeats
+from trato.kernel.actions import credentials, runner
 from trato.kernel.actions.values import clean_inputs
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.objects import registry
@@ -20,9 +20,10 @@ from trato.kernel.records import listing
 from trato.kernel.records.errors import Invalid, RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
-from trato.kernel.tenancy import organizations, scope
+from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import as_system
-from trato.kernel.ui import answers, forms, settings
+from trato.kernel.timeline import feed
+from trato.kernel.ui import answers, forms, settings, story
 from trato.kernel.ui.answers import Context
 from trato.kernel.ui.forms import Errors
 from trato.kernel.ui.shell import PageRequest
@@ -44,12 +45,15 @@ def general(request: PageRequest) -> HttpResponse:
         values["fiscal_year_start"] = int(values["fiscal_year_start"])
         values["region"] = values["region"].upper()
         chosen = {"currency_is_chosen": True} if "currency" in values else {}
-        organizations.configure(organization, **values, **chosen)
+        credentials.configure(request.actor, organization, **values, **chosen)
         return answers.go("/settings", answers.toast(_("Saved")))
     controls = forms.blank(request.actor, fields, settings.organization_values(organization))
     facts = [(_("Base currency"), organization.currency)] if organization.currency_is_chosen else []
     intro = _("What the whole organization shares. Each person can choose another language and time zone.")
-    return _page(request, "/settings", _("General"), intro, controls=controls, facts=facts, save=_("Save"))
+    history = story.entries(request.actor, feed.of_settings())
+    return _page(
+        request, "/settings", _("General"), intro, controls=controls, facts=facts, save=_("Save"), history=history
+    )
 
 
 def own(request: PageRequest) -> HttpResponse:
@@ -78,7 +82,7 @@ def password(request: PageRequest) -> HttpResponse:
         return answers.fragment(request, "settings_password", {"error": message}, status=422)
     session = request.COOKIES.get(SESSION_COOKIE, "")
     current = request.POST.get("current", "")[:200]
-    if not administration.set_password(request.actor, chosen, current=current, session=session):
+    if not credentials.set_password(request.actor, chosen, current=current, session=session):
         return answers.fragment(request, "settings_password", {"wrong": _("This is not your password.")}, status=422)
     return answers.fragment(request, "settings_password", {}, toast=answers.toast(_("Your password was changed")))
 
@@ -92,7 +96,7 @@ def tokens(request: PageRequest) -> HttpResponse:
         except Invalid as error:
             return _refused(request, fields, error)
         scopes = {"read": ("read",), "write": ("read", "write"), "admin": ("read", "write", "admin")}[values["scope"]]
-        key = administration.make_own_token(request.actor, label=values["label"], scopes=scopes, days=values["days"])
+        key = credentials.make_own_token(request.actor, label=values["label"], scopes=scopes, days=values["days"])
         return answers.fragment(request, "settings_token", {"key": key})
     locale = locale_of(request.actor)
     rows = [
@@ -121,7 +125,7 @@ def _scope(scopes: Sequence[str]) -> str:
 @require_POST
 def revoke(request: PageRequest, token_id: UUID) -> HttpResponse:
     """End a key at once."""
-    if not administration.revoke(request.actor, token_id):
+    if not credentials.revoke_token(request.actor, token_id):
         raise RecordNotFound(str(token_id))
     return answers.go("/settings/tokens", answers.toast(_("The token no longer works")))
 
@@ -135,10 +139,11 @@ def roles(request: PageRequest, role_id: UUID | None = None) -> HttpResponse:
     if role is None:
         raise RecordNotFound(str(role_id))
     if request.method == "POST":
-        grants = administration.clean_grants(_sent_grants(request))
+        grants: Json = {**without_repeats(_sent_grants(request))}
         runner.update(request.actor, "role", role["id"], {"grants": grants})
         return answers.go(f"/settings/roles/{role['id']}", answers.toast(_("Saved")))
     intro = _("A role says what its people can do with each object, and with whose records.")
+    happened = feed.of_record(request.actor, spec, role["id"], limit=30)
     return _page(
         request,
         "/settings/roles",
@@ -148,6 +153,7 @@ def roles(request: PageRequest, role_id: UUID | None = None) -> HttpResponse:
         role=role,
         rights=_rights(role["grants"] or {}),
         save=_("Save"),
+        history=story.entries(request.actor, happened, about=role["id"]),
     )
 
 
@@ -171,11 +177,11 @@ def _cells(name: str, rights: dict[str, str]) -> list[dict[str, Json]]:
     ]
 
 
-def _sent_grants(request: PageRequest) -> dict[tuple[str, str], str]:
+def _sent_grants(request: PageRequest) -> Grants:
     known = {"*", *(each.name for each in registry.every() if each.group)}
-    names = [(name, right) for name in sorted(known) for right in RIGHTS]
-    found = {pair: request.POST.get(f"{pair[0]}.{pair[1]}", "") for pair in names}
-    return {pair: reach for pair, reach in found.items() if reach in REACHES}
+    sent = {name: {right: request.POST.get(f"{name}.{right}", "") for right in RIGHTS} for name in sorted(known)}
+    found = {name: {right: reach for right, reach in rights.items() if reach} for name, rights in sent.items()}
+    return {name: rights for name, rights in found.items() if rights}
 
 
 def _me(request: PageRequest) -> UUID:
