@@ -92,3 +92,10 @@ def test_a_batch_and_an_outside_key_go_the_same_road(admin: Program, ana: str) -
     assert [(each["status"], each["matches"][0]["id"]) for each in results] == [(409, ana), (409, ana)]
     found = admin.put("contacts/by/legacy/7", SAME)
     assert (found.status, found.body["id"]) == (409, ana)
+
+
+def test_a_conversion_names_whom_it_would_make_again(admin: Program, ana: str) -> None:
+    lead = admin.make("leads", name="Ana", emails=["ana@acme.com"])
+    found = admin.post(f"leads/{lead}/actions/convert", {})
+    assert (found.status, found.body["field"], found.body["id"]) == (409, "contact", ana)
+    assert admin.post(f"leads/{lead}/actions/convert", {"contact": ana}).status == 200
