@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from trato.kernel.tenancy import scope
+from trato.kernel.tenancy import scope, versions
 from trato.kernel.tenancy.clone import clone_schema
+from trato.kernel.tenancy.database import execute
 from trato.kernel.tenancy.functions import EXTENSIONS, FUNCTIONS
 from trato.kernel.tenancy.models import Domain, Organization
 from trato.lib import sql
@@ -29,24 +30,31 @@ _hosts: dict[str, tuple[float, Organization | None]] = {}
 
 
 def upgrade(report: Callable[[str], None] = lambda _line: None) -> None:
-    """Bring the shared tables, the template and every organization to this version. Safe to repeat.
+    """Bring the shared tables, every organization and last the template to this version. Safe to repeat; nothing to do
+    where the version is there already.
 
     Holds an advisory lock, so that several machines starting at once upgrade one after the other.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('trato-upgrade'))")
         try:
-            for statement in (*EXTENSIONS, *FUNCTIONS):
-                cursor.execute(statement)
-            report("shared tables")
-            call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
-            names = list(Organization.objects.order_by("id").values_list("schema_name", flat=True))
-            cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {sql.name(TEMPLATE)}")
-            for schema in (TEMPLATE, *names):
-                report(schema)
-                _upgrade_schema(schema)
+            if not versions.is_current(TEMPLATE):
+                _upgrade_shared(report)
+            names = Organization.objects.order_by("id").values_list("schema_name", flat=True)
+            for schema in (*names, TEMPLATE):
+                if not versions.is_current(schema):
+                    report(schema)
+                    _upgrade_schema(schema)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('trato-upgrade'))")
+
+
+def _upgrade_shared(report: Callable[[str], None]) -> None:
+    report("shared tables")
+    for statement in (*EXTENSIONS, *FUNCTIONS):
+        execute(statement)
+    call_command("migrate_schemas", shared=True, interactive=False, verbosity=0)
+    execute(f"CREATE SCHEMA IF NOT EXISTS {sql.name(TEMPLATE)}")
 
 
 def _upgrade_schema(schema: str) -> None:
@@ -54,6 +62,7 @@ def _upgrade_schema(schema: str) -> None:
     with scope.enter(_stand_in(schema)):
         for prepare in on_prepare:
             prepare()
+    versions.mark(schema)
 
 
 def _stand_in(schema: str) -> Organization:
@@ -77,6 +86,7 @@ def create(name: str, *, domain: str | None = None, is_default: bool = False, **
         with scope.enter(organization):
             for seed in on_create:
                 seed(organization)
+        versions.mark(organization.schema_name)
     _hosts.clear()
     return organization
 

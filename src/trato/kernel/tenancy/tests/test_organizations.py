@@ -27,3 +27,15 @@ def test_outside_there_is_none(organization: Organization) -> None:
         assert _search_path() == "public"
     assert scope.organization() == organization
     assert _search_path() == organization.schema_name
+
+
+def test_a_start_of_the_same_version_has_nothing_to_do(organization: Organization) -> None:
+    said: list[str] = []
+    organizations.upgrade(said.append)
+    assert said == []
+    with connection.cursor() as cursor:
+        cursor.execute(f'COMMENT ON SCHEMA "{organization.schema_name}" IS NULL')
+    organizations.upgrade(said.append)
+    assert said == [organization.schema_name]
+    organizations.upgrade(said.append)
+    assert said == [organization.schema_name]
