@@ -38,5 +38,6 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]
         import_module("trato.kernel.exchange.work")
         import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.pages.dashboard").place)
+        import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.pages.views.picked").place)
         register(import_module("trato.kernel.objects.checks").check_specs)
         register(import_module("trato.kernel.actions.checks").check_actions)

@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ("record_id", models.UUIDField()),
                 ("title", models.TextField(null=True)),
                 ("note", models.TextField(null=True)),
-                ("place", models.FloatField(default=0)),
+                ("place", models.DecimalField(decimal_places=10, default=0, max_digits=24)),
                 (
                     "created_by",
                     models.ForeignKey(

@@ -44,6 +44,7 @@ RESERVED = frozenset(
         "readyz",
         "home",
     ]
+        "favourites",
 )
 """Paths that are not objects (API.md §1), and those of the pages."""
 

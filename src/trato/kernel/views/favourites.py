@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -29,10 +28,15 @@ def toggle(actor: Actor, kind: str, plural: str, key: str) -> bool:
     return True
 
 
-def arrange(actor: Actor, ids: Sequence[UUID]) -> None:
-    """Put the actor's favourites in this order; those not named stay behind them."""
-    mine = {each.pk: each for each in Favourite.objects.filter(user_id=actor.id).order_by("position", "pk")}
-    wanted = [each for each in dict.fromkeys(ids) if each in mine]
-    for place, one in enumerate([*wanted, *(each for each in mine if each not in wanted)]):
-        mine[one].position = place
-    Favourite.objects.bulk_update(mine.values(), ["position"])
+def move(actor: Actor, one: UUID, after: UUID | None) -> None:
+    """Put one of the actor's favourites behind another, or first."""
+    mine = list(Favourite.objects.filter(user_id=actor.id).order_by("position", "pk"))
+    moved = next((each for each in mine if each.pk == one), None)
+    if moved is None:
+        return
+    mine.remove(moved)
+    at = next((place + 1 for place, each in enumerate(mine) if each.pk == after), 0)
+    mine.insert(at, moved)
+    for place, each in enumerate(mine):
+        each.position = place
+    Favourite.objects.bulk_update(mine, ["position"])

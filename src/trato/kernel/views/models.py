@@ -64,7 +64,7 @@ class ListEntry(Record):
     record_id = models.UUIDField()
     title = models.TextField(null=True)
     note = models.TextField(null=True)
-    place = models.FloatField(default=0)
+    place = models.DecimalField(max_digits=24, decimal_places=10, default=0)
 
     list_id: Any
 

@@ -20,7 +20,7 @@ from trato.kernel.views import shape
 from trato.kernel.views.models import ListEntry, PickedList, Shared, View
 
 MAX_ENTRIES = 5_000
-STEP = 1024.0
+STEP = 1024
 """What lies between the places of two entries that were added one after the other."""
 
 
@@ -64,7 +64,8 @@ def prepare_entry(*, actor: Actor, record: ListEntry, given: frozenset[str]) -> 
         )
     record.object = whole.object
     record.owner_id, record.team_id = whole.owner_id, whole.team_id
-    record.place = (there.aggregate(last=Max("place"))["last"] or 0) + STEP
+    if "place" not in given:
+        record.place = (there.aggregate(last=Max("place"))["last"] or 0) + STEP
     title = row.get(spec.title)
     record.title = str(title) if title is not None else None
 

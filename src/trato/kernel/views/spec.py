@@ -4,13 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.fields.json import JsonField
 from trato.kernel.fields.links import LinkField
-from trato.kernel.fields.number import IntegerField
+from trato.kernel.fields.number import DecimalField, IntegerField
 from trato.kernel.fields.recordid import RecordIdField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import LongTextField, TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Search
 from trato.kernel.views.models import ListEntry, PickedList, View
+from trato.kernel.views.object_field import ObjectField
 
 KINDS = (
     Option("table", _("Table")),
@@ -25,9 +26,7 @@ AUDIENCES = (
     Option("role", _("Everyone with a role, as what opens first")),
 )
 _AUDIENCE = SelectField(name="audience", label=_("Who sees it"), options=AUDIENCES, default="private", required=True)
-_OBJECT = TextField(
-    name="object", label=_("Object"), required=True, help=_("What it shows, by its plural name: deals, contacts…")
-)
+_OBJECT = ObjectField(name="object", label=_("Object"), required=True, help=_("What its records are."))
 _FOLDER = TextField(name="folder", label=_("Folder"), max_length=60, synonyms=("carpeta",))
 _ROLE = LinkField(name="role", label=_("Role"), to="role")
 _POSITION = IntegerField(name="position", label=_("Position"))
@@ -114,11 +113,14 @@ LIST_ENTRY = ObjectSpec(
         RecordIdField(name="record_id", label=_("Record"), required=True),
         TextField(name="title", label=_("Name"), readonly=True),
         LongTextField(name="note", label=_("Note"), max_length=2_000),
+        DecimalField(
+            name="place", label=_("Place"), places=10, help=_("Entries lie in this order; the last place by default.")
+        ),
     ),
     title="title",
     columns=("title", "note", "list"),
     create=("list", "record_id", "note"),
-    sort="created_at",
+    sort="place",
     personal=True,
     part_of="list",
 )

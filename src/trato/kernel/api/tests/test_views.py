@@ -141,3 +141,23 @@ def test_an_objects_description_lists_its_views(admin: Program) -> None:
     document = admin.get("openapi.json").body
     assert document["paths"]["/meta/views"]["post"]["requestBody"]
     assert document["paths"]["/meta/views/{view_id}"]["patch"]
+
+
+def test_lists_and_their_entries(admin: Program, rep: Program) -> None:
+    one, two = admin.make("deals", name="Alfa"), admin.make("deals", name="Beta")
+    fair = admin.make("lists", name="Fair", object="deals")
+    first = admin.make("list_entries", list=fair, record_id=one, note="Call")
+    second = admin.make("list_entries", list=fair, record_id=two)
+    read = f"lists/{fair}/related/entries?sort=place"
+    assert [each["title"] for each in admin.get(read).body["items"]] == ["Alfa", "Beta"]
+    assert admin.post("list_entries", {"list": fair, "record_id": one}).code == "duplicate"
+    assert admin.patch(f"list_entries/{second}", {"place": "1"}).status == 200
+    assert [each["title"] for each in admin.get(read).body["items"]] == ["Beta", "Alfa"]
+    assert admin.delete(f"list_entries/{first}").status == 204
+    assert [each["title"] for each in admin.get(read).body["items"]] == ["Beta"]
+    assert rep.get(f"lists/{fair}").status == 404
+    assert rep.get("list_entries").body["items"] == []
+    mine = rep.make("deals", name="Of Rosa")
+    assert rep.post("list_entries", {"list": fair, "record_id": mine}).faults == [("/list", "not_found")]
+    own = rep.make("lists", name="Own", object="deals")
+    assert rep.post("list_entries", {"list": own, "record_id": one}).faults == [("/record_id", "not_found")]
