@@ -16,7 +16,7 @@ from django.db.models import Field as Column
 from django.db.models.expressions import DatabaseDefault
 from psycopg.types.json import Jsonb
 
-from trato.kernel.fields.links import LinkField
+from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
@@ -139,16 +139,18 @@ def _further(draft: EntryDraft, known: Sequence[tuple[str, UUID]], linked: Seque
         relation = next((place for place, (name, _to) in enumerate(draft.relations) if name == part.relation), None)
         target = objects.get(part.to)
         for each in target.fields:
-            if not (isinstance(each, LinkField) and each.on_timeline):
+            if not (isinstance(each, LinkField | ManyLinksField) and each.on_timeline):
                 continue
-            link = each.value_sql("t")
-            head = (
-                f"SELECT {sql.literal(each.to)}, {link} FROM {sql.name(target.table)} t WHERE {link} IS NOT NULL AND "
-            )
+            if isinstance(each, LinkField):
+                link = each.value_sql("t")
+                tied = f"{link} FROM {sql.name(target.table)} t WHERE {link} IS NOT NULL AND t.id"
+            else:
+                tied = f"t.target_id FROM link t WHERE t.relation = {sql.literal(each.relation)} AND t.source_id"
+            head = f"SELECT {sql.literal(each.to)}, {tied}"
             if relation is not None:
-                yield head + "t.id IN (SELECT x.r FROM (" + linked[relation] + ") x (o, r))"
+                yield head + " IN (SELECT x.r FROM (" + linked[relation] + ") x (o, r))"
             elif ids:
-                yield head + Sql("t.id = ANY(%s::uuid[])", (ids,))
+                yield head + Sql(" = ANY(%s::uuid[])", (ids,))
 
 
 def _name(column: Column[Any, Any]) -> str:

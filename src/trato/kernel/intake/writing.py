@@ -116,13 +116,18 @@ def _further(image: Image, part: ManyLinksField) -> Iterator[str]:
         return
     target = registry.get(part.to)
     for field in target.fields:
-        if isinstance(field, LinkField) and field.on_timeline:
+        if not (isinstance(field, LinkField | ManyLinksField) and field.on_timeline):
+            continue
+        if isinstance(field, LinkField):
             link = field.value_sql("t")
-            yield (
-                f"SELECT e.id, {sql.literal(field.to)}, {link} FROM e JOIN link l ON l.relation ="
-                f" {sql.literal(part.relation)} AND l.source_id = e.record_id"
-                f" JOIN {sql.name(target.table)} t ON t.id = l.target_id WHERE {link} IS NOT NULL"
-            )
+            joined = f"JOIN {sql.name(target.table)} t ON t.id = l.target_id WHERE {link} IS NOT NULL"
+        else:
+            link = "t.target_id"
+            joined = f"JOIN link t ON t.relation = {sql.literal(field.relation)} AND t.source_id = l.target_id"
+        yield (
+            f"SELECT e.id, {sql.literal(field.to)}, {link} FROM e JOIN link l ON l.relation ="
+            f" {sql.literal(part.relation)} AND l.source_id = e.record_id {joined}"
+        )
 
 
 def tell(image: Image, progress: Callable[[float], None]) -> None:

@@ -44,6 +44,18 @@ class Record(models.Model):
         return self.deleted_at is not None
 
 
+class Followed(models.Model):
+    """What the work on a record leaves on it: when something was last done, and what comes next. Kept by the wing that
+    has tasks and activities; derived, so that writing it is no change of the record."""
+
+    last_activity_at = models.DateTimeField(null=True)
+    next_activity_at = models.DateTimeField(null=True)
+    next_activity = models.TextField(null=True)
+
+    class Meta:
+        abstract = True
+
+
 def full_name() -> Any:
     """A column that the database writes itself from `name_prefix` … `name_suffix` (see fields.personname)."""
     parts = ("name_prefix", "name_given", "name_family", "name_family2", "name_suffix")

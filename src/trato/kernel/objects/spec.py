@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -39,12 +39,27 @@ class Board:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """Where an object shows up on another's page: `on` account, by the link `field`, with these columns."""
+    """Where an object shows up on another's page: `on` account, by the link `field`, with these columns.
+
+    On "*" it shows up on whatever its field `about` can lead to. `where` narrows it to some (a filter as JSON), `tick`
+    names the verb that a box before each row runs.
+    """
 
     on: str
     field: str
     label: _StrOrPromise
     columns: tuple[str, ...] = ()
+    where: Mapping[str, Any] | None = None
+    tick: str = ""
+
+    def at(self, spec: ObjectSpec, of: ObjectSpec) -> Panel | None:
+        """The panel of the object `of` as it stands on pages of `spec`; None where it does not."""
+        if self.on == spec.name:
+            return self
+        about = of.about
+        if self.on != "*" or about is None or spec.plural not in about.links:
+            return None
+        return replace(self, on=spec.name, field=about.links[spec.plural].name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +153,11 @@ class ObjectSpec:
     def about(self) -> AboutField | None:
         """The field that says which records it is about, of objects that hang on others (notes, tasks, files)."""
         return next((each for each in self.fields if isinstance(each, AboutField)), None)
+
+    def with_wholes(self, names: Iterable[str]) -> frozenset[str]:
+        """The names of fields, and of the composed fields that they are parts of."""
+        known = frozenset(names)
+        return known | {field.part_of for name in known if (field := self.by_name.get(name)) and field.part_of}
 
     @property
     def table(self) -> str:

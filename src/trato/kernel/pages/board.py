@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json
+from trato.kernel.fields.due import SinceField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.select import SelectField
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure
@@ -252,6 +253,8 @@ class Board:
                 figure = field.cell(value, self.locale)
             elif faces.is_person(field):
                 person = faces.avatar(value.name).replace('aria-hidden="true"', f'title="{escape(value.name)}"')
+            elif isinstance(field, SinceField):
+                when = when or (field.cell(value, self.locale) if field.is_idle(value, self.locale) else "")
             elif field.family in {"date", "datetime"}:
                 when = when or f'<span class="next">{faces.icon("calendar")}{field.cell(value, self.locale)}</span>'
             elif (text := field.text(value, self.locale)) and text not in name:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -37,6 +38,29 @@ _GLYPHS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a new record is told of: the sentence after who it was, and what stands below, both HTML; and its icon."""
+
+    line: str
+    more: str = ""
+    icon: str = ""
+
+
+Teller = Callable[[Actor, Locale, Sequence[UUID]], Mapping[UUID, Told]]
+tellers: dict[str, Teller] = {}
+"""By object, for those whose making says more than that they were made. Added when apps are ready."""
+
+
+above: list[Callable[[Actor, ObjectSpec, UUID], str]] = []
+"""What stands above a record's timeline, as HTML; '' for nothing. Added when apps are ready."""
+
+
+def on_top(actor: Actor, spec: ObjectSpec, record_id: UUID) -> SafeString:
+    """All that stands above the timeline of a record."""
+    return faces.joined(each(actor, spec, record_id) for each in above)
+
+
 def entries(
     actor: Actor, happened: Iterable[Happening], *, about: UUID | None = None, day: str = "", more: str = ""
 ) -> SafeString:
@@ -44,12 +68,14 @@ def entries(
     out; `day` the last heading already shown; `more` the address of older ones."""
     locale = locale_of(actor)
     parts: list[str] = []
+    happened = list(happened)
+    told = _told(actor, locale, happened)
     for each in happened:
         local = each.at.astimezone(ZoneInfo(locale.zone))
         if local.date().isoformat() != day:
             day = local.date().isoformat()
             parts.append(f'<li class="day">{escape(_day(local.date(), locale))}</li>')
-        parts.append(_entry(actor, each, local, locale, about))
+        parts.append(_entry(actor, each, local, locale, about, told.get(each.id)))
     if more:
         address = escape(f"{more}&day={day}")
         parts.append(
@@ -59,14 +85,29 @@ def entries(
     return faces.joined(parts)
 
 
-def _entry(actor: Actor, happening: Happening, local: datetime, locale: Locale, about: UUID | None) -> str:
+def _told(actor: Actor, locale: Locale, happened: Sequence[Happening]) -> dict[UUID, Told]:
+    """What there is to tell of new records, by entry; one reading for each kind."""
+    found: dict[UUID, Told] = {}
+    for name, tell in tellers.items():
+        made = {each.record_id: each.id for each in happened if each.object == name and each.verb == "create"}
+        ids = [each for each in made if each is not None]
+        if ids:
+            found |= {made[one]: told for one, told in tell(actor, locale, ids).items()}
+    return found
+
+
+def _entry(
+    actor: Actor, happening: Happening, local: datetime, locale: Locale, about: UUID | None, told: Told | None
+) -> str:
     spec = _spec(happening.object)
     diff = "" if happening.verb in {"create", "delete", "restore"} else _diff(spec, happening, locale)
+    line = _line(spec, happening, about) if told is None else _telling(happening, told)
+    diff = diff if told is None else told.more
     button = _undo_button(actor, happening)
     clock = f"{local.hour:02}:{local.minute:02}"
     return (
-        f'<li class="entry" id="entry-{happening.id}">{_mark(spec, happening)}'
-        f'<p class="line">{_line(spec, happening, about)}</p>'
+        f'<li class="entry" id="entry-{happening.id}">{_mark(spec, happening, told)}'
+        f'<p class="line">{line}</p>'
         f'<span class="when">{button} <time datetime="{happening.at.isoformat()}">{clock}</time></span>'
         + (f'<div class="more">{diff}</div>' if diff else "")
         + "</li>"
@@ -81,10 +122,18 @@ def _line(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -> 
     if action is not None:
         sentence = escape(_("{who} {did} {what}")).format(who=who, did=escape(action.past), what=what)
     else:
-        sentence = escape(sentence_of(happening.verb, len(happening.diff))).format(who=who, what=what, count=len(happening.diff))
-    if happening.undone:
-        sentence += f' <span class="tag" data-tone="neutral">{escape(_("undone"))}</span>'
-    return SafeString(sentence)
+        sentence = escape(sentence_of(happening.verb, len(happening.diff))).format(
+            who=who, what=what, count=len(happening.diff)
+        )
+    return SafeString(sentence + _undone(happening))
+
+
+def _telling(happening: Happening, told: Told) -> str:
+    return f"<b>{escape(happening.actor_name)}</b> {told.line}{_undone(happening)}"
+
+
+def _undone(happening: Happening) -> str:
+    return f' <span class="tag" data-tone="neutral">{escape(_("undone"))}</span>' if happening.undone else ""
 
 
 def sentence_of(verb: str, fields: int) -> str:
@@ -118,8 +167,10 @@ def _record(spec: ObjectSpec | None, happening: Happening, about: UUID | None) -
     return f'<a href="/{spec.plural}/{happening.record_id}">{escape(happening.title or spec.label)}</a>'
 
 
-def _mark(spec: ObjectSpec | None, happening: Happening) -> str:
+def _mark(spec: ObjectSpec | None, happening: Happening, told: Told | None) -> str:
     """People by their avatar; verbs by their icon on the object's hue."""
+    if told is not None and told.icon and spec is not None:
+        return f'<span class="tile" data-object="{escape(spec.hue)}">{faces.icon(told.icon)}</span>'
     action = actions.get(f"{happening.object}.{happening.verb}")
     if action is not None:
         tone = (

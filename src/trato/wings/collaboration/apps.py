@@ -11,7 +11,9 @@ _ROOMS = (
     "task.reactions",
     "activity.spec",
     "activity.actions",
+    "following.reactions",
     "writing",
+    "telling",
 )
 
 

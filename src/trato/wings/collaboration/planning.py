@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.actions import runner
 from trato.kernel.fields.base import Field
+from trato.kernel.fields.due import DueField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
 from trato.kernel.records import links
 from trato.kernel.tenancy.actor import Actor
-from trato.wings.collaboration.due import DueField
 
 INPUTS: tuple[Field, ...] = (
     TextField(name="next_name", label=_("Next task"), help=_("Leave it empty to plan nothing.")),

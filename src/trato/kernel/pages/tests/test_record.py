@@ -144,7 +144,7 @@ def test_around_tells_the_fields_that_they_are_old(alba: Visitor, make: Make) ->
     deal = make("deal", name="GTX Pro")
     answer = alba.part(f"/deals/{deal}/around")
     assert answer.signals["trato:changed"] == {"object": "deals", "id": str(deal), "version": 1}
-    assert answer.html.count('hx-swap-oob="true"') == 4
+    assert answer.html.count('hx-swap-oob="true"') == 5
 
 
 def test_a_merged_address_leads_to_the_survivor(alba: Visitor, make: Make) -> None:

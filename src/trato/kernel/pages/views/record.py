@@ -31,13 +31,14 @@ def show(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
     """Head, fields, story and what is related, in one answer."""
     spec = lists.readable(request.actor, plural)
     try:
-        context = _whole(request, spec, record_id)
+        context = whole(request, spec, record_id)
     except RecordNotFound:
         return trashed(request, spec, record_id)
     return answers.page(request, "record", context)
 
 
-def _whole(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> dict[str, Any]:
+def whole(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> dict[str, Any]:
+    """All that the page of a record is drawn from."""
     row = record.read(request.actor, spec, record_id)
     came_from = _came_from(request, spec)
     return {

@@ -16,6 +16,7 @@ from trato.kernel.tenancy.database import execute
 from trato.wings.collaboration import planning
 from trato.wings.collaboration.activity.model import CANCELLED, DONE, PLANNED, Activity
 from trato.wings.collaboration.activity.spec import KINDS, NOTES, OUTCOME, STATUSES
+from trato.wings.collaboration.following import reactions as following
 
 _STATUS = SelectField(name="status", label=_("Status"), options=STATUSES, required=True)
 
@@ -96,3 +97,4 @@ def settle(*, actor: Actor, entry: UUID) -> None:
         "   WHEN a.status = 'planned' AND coalesce(a.starts_at, now()) <= now() THEN 'done' ELSE a.status END"
         " FROM written w WHERE a.id = w.record_id"
     )
+    following.settled("activity")

@@ -10,6 +10,7 @@ from trato.kernel.actions.registry import reaction, settles
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
 from trato.wings.collaboration import mentions
+from trato.wings.collaboration.following import reactions as following
 from trato.wings.collaboration.note.model import Note
 from trato.wings.collaboration.note.spec import MENTIONS
 
@@ -22,3 +23,4 @@ def keep_mentions(*, actor: Actor, record: Note, entry: UUID, before: Mapping[st
 @settles("note")
 def settle(*, actor: Actor, entry: UUID) -> None:
     mentions.keep(MENTIONS, "body", [each for (each,) in fetch("SELECT record_id FROM written")])
+    following.settled("note")

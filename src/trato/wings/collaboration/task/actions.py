@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.actions.registry import action, prepares
+from trato.kernel.fields.due import DueField, moment
 from trato.kernel.fields.select import SelectField
 from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.dates import zone_of
 from trato.wings.collaboration import planning
-from trato.wings.collaboration.due import DueField, moment
 from trato.wings.collaboration.task import queries, rules
 from trato.wings.collaboration.task.model import Task
 from trato.wings.collaboration.task.spec import STATUSES

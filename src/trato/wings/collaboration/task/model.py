@@ -10,12 +10,22 @@ from trato.kernel.objects.model import Record, link
 from trato.wings.collaboration.task import rules
 
 
+def _pending() -> Any:
+    """When it is due as long as it is to be done: what falls overdue."""
+    return models.GeneratedField(
+        expression=models.Case(models.When(status=rules.OPEN, then="due_at"), output_field=models.DateTimeField()),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+
+
 class Task(Record):
     """Something to do; its owner is who is to do it."""
 
     name = models.TextField()
     description = models.TextField(null=True)
     due_at = models.DateTimeField(null=True)
+    pending_at = _pending()
     remind_at = models.DateTimeField(null=True)
     priority = models.TextField(null=True)
     status = models.TextField(default=rules.OPEN, db_default=rules.OPEN)

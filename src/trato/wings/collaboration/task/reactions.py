@@ -11,6 +11,7 @@ from trato.kernel.actions.registry import reaction, settles
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute
 from trato.wings.collaboration import planning
+from trato.wings.collaboration.following import reactions as following
 from trato.wings.collaboration.task.actions import successor
 from trato.wings.collaboration.task.model import Task
 
@@ -32,3 +33,4 @@ def settle(*, actor: Actor, entry: UUID) -> None:
         "UPDATE task t SET completed_at = CASE WHEN t.status = 'done' THEN coalesce(t.completed_at, now()) END"
         " FROM written w WHERE t.id = w.record_id"
     )
+    following.settled("task")

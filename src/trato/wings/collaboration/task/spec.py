@@ -4,13 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.dates import DateTimeField
+from trato.kernel.fields.due import DueField, UpcomingField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.richtext import RichTextField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import Board, ObjectSpec, Panel, Search, Section
-from trato.wings.collaboration.due import DueField
 from trato.wings.collaboration.note.spec import ABOUT_SYNONYMS
 from trato.wings.collaboration.task.model import Task
 from trato.wings.collaboration.task.recurrence import RecurrenceField
@@ -50,6 +50,12 @@ registry.register(
                 name="description", label=_("Description"), synonyms=("notes", "details", "descripción", "detalle")
             ),
             DUE,
+            UpcomingField(
+                name="pending_at",
+                label=_("To be done by"),
+                readonly=True,
+                help=_("When it is due, as long as it is open."),
+            ),
             DateTimeField(
                 name="remind_at", label=_("Reminder"), synonyms=("reminder", "recordatorio", "aviso", "alert")
             ),
@@ -81,16 +87,26 @@ registry.register(
             DateTimeField(name="completed_at", label=_("Done at"), readonly=True),
         ),
         columns=("name", "due_at", "priority", "status", "about", "owner"),
-        sort="due_at",
+        sort="pending_at",
         create=("name", "due_at", "priority", "owner", "about", "recurrence", "description"),
         layout=(
             Section(label=_("Task"), fields=("name", "description", "status", "priority", "owner", "about")),
-            Section(label=_("Time"), fields=("due_at", "remind_at", "recurrence", "completed_at")),
+            Section(label=_("Time"), fields=("due_at", "remind_at", "recurrence", "pending_at", "completed_at")),
             Section(label=_("Parts"), fields=("parent",)),
         ),
         highlights=("status", "due_at", "priority", "owner", "about"),
-        board=Board(by="status", verb="move", card=("due_at", "priority", "about", "owner")),
-        panels=(Panel(on="task", field="parent", label=_("Sub-tasks"), columns=("due_at", "status")),),
+        board=Board(by="status", verb="move", card=("pending_at", "priority", "about", "owner")),
+        panels=(
+            Panel(
+                on="*",
+                field="about",
+                label=_("Open tasks"),
+                columns=("pending_at", "owner"),
+                where={"field": "status", "op": "is", "value": "open"},
+                tick="complete",
+            ),
+            Panel(on="task", field="parent", label=_("Sub-tasks"), columns=("pending_at", "status"), tick="complete"),
+        ),
         search=Search(names=("name",), prose=("description",), subtitle=("due_at",)),
         keys=("external_ids",),
         verbs={"status": "move"},

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Round
 
-from trato.kernel.objects.model import Record, link
+from trato.kernel.objects.model import Followed, Record, link
 
 _HUNDRED = Value(100, output_field=models.DecimalField())
 _NOTHING = Value(0, output_field=models.DecimalField())
@@ -18,7 +18,7 @@ def _money() -> Any:
     return models.DecimalField(max_digits=18, decimal_places=2, null=True)
 
 
-class Deal(Record):
+class Deal(Followed, Record):
     """A possible sale. `amount` is the typed one where `amount_own`, else the sum of the lines; `closed_on` is the day
     of a won or lost deal, and only theirs; `reached` is the stage it is in, for a lost one the open stage before."""
 

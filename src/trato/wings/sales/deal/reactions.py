@@ -15,10 +15,14 @@ from trato.kernel.objects import registry
 from trato.kernel.records.links import target
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
+from trato.wings.collaboration.public import follow
 from trato.wings.commerce.public import offer
 from trato.wings.directory.public import Customer, set_customer_since
 from trato.wings.sales.deal import queries, rules
 from trato.wings.sales.deal.model import Deal, DealLine, StageChange
+
+follow("deal", "account", "contacts")
+follow("lead", "converted_account", "converted_contact", "converted_deal")
 
 
 @reaction("deal", fields=("stage",))

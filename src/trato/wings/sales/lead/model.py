@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models.functions import Coalesce
 
-from trato.kernel.objects.model import Record, full_name, link
+from trato.kernel.objects.model import Followed, Record, full_name, link
 from trato.wings.sales.lead import rules
 
 
@@ -38,7 +38,7 @@ def _priority() -> Any:
     )
 
 
-class Lead(Record):
+class Lead(Followed, Record):
     """A person or company that may become a customer. `outside_key` is the first of its outside keys, for `label`."""
 
     name_given = models.TextField(null=True)

@@ -1,4 +1,4 @@
-"""When something is due: at a moment, or some time on a day.
+"""When something is due, at a moment or some time on a day; and how long ago something was.
 
 A day is stored as its last second by the clocks of whoever gave it, so that one column sorts, filters and falls overdue
 rightly, and is shown as the day alone.
@@ -23,6 +23,8 @@ from trato.lib import dates
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
 
+IDLE_DAYS = 30
+"""After so many days without activity a record is marked."""
 _LAST = time(23, 59, 59)
 _CLOCK = re.compile(r"\d[T ]\d{1,2}:?\d{2}|\d:\d{2}")
 _DAYS = DateField(name="day", label="")
@@ -95,6 +97,36 @@ class UpcomingField(DueField):
         if value is None:
             return ""
         return due_mark(value, locale)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SinceField(DateTimeField):
+    """When something last happened, shown as the days since; marked when it has been idle for long."""
+
+    def cell(self, value: Any, locale: Locale) -> str:
+        if value is None:
+            return ""
+        days = days_since(value, datetime.now(UTC), locale)
+        title = escape(self.text(value, locale))
+        if not self.is_idle(value, locale):
+            words = _("today") if days <= 0 else _("{count} d").format(count=days)
+            return f'<time datetime="{value.isoformat()}" title="{title}">{escape(words)}</time>'
+        words = escape(_("{count} d without activity").format(count=days))
+        short = escape(_("{count} d").format(count=days))
+        return (
+            f'<span class="signal" data-tone="warning" title="{title}">{controls.icon("idle")}'
+            f'<span aria-hidden="true">{short}</span><span class="hidden-text">{words}</span></span>'
+        )
+
+    def is_idle(self, value: datetime, locale: Locale) -> bool:
+        """Whether nothing has happened for so long that it is marked."""
+        return days_since(value, datetime.now(UTC), locale) >= IDLE_DAYS
+
+
+def days_since(moment: datetime, now: datetime, locale: Locale) -> int:
+    """Midnights between, by the clocks of the locale's zone."""
+    zone = dates.zone_of(locale.zone)
+    return (now.astimezone(zone).date() - moment.astimezone(zone).date()).days
 
 
 def due_mark(due: datetime, locale: Locale) -> str:
