@@ -11,6 +11,11 @@ Work = Callable[[], object]
 
 def by_turns(works: Sequence[Work], rounds: int, warm: int = 3) -> list[float]:
     """The median duration of each work in milliseconds, all run once a round."""
+    return [statistics.median(each) for each in samples(works, rounds, warm)]
+
+
+def samples(works: Sequence[Work], rounds: int, warm: int = 3) -> list[list[float]]:
+    """How long each work took each time, in milliseconds, all run once a round."""
     for work in works:
         for _ in range(warm):
             work()
@@ -19,5 +24,5 @@ def by_turns(works: Sequence[Work], rounds: int, warm: int = 3) -> list[float]:
         for place, work in enumerate(works):
             began = time.perf_counter()
             work()
-            taken[place].append(time.perf_counter() - began)
-    return [statistics.median(each) * 1000 for each in taken]
+            taken[place].append((time.perf_counter() - began) * 1000)
+    return taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import api, browsers, cast, footprint, imports, lists, pages, writes
+from benchmarks import api, browsers, cast, footprint, imports, lists, pages, searching, writes
 from benchmarks.company import Product
 from benchmarks.report import Figure
 from trato.kernel.access import actors
@@ -34,12 +34,14 @@ def every(product: Product, home: Path, scale: str, only: list[str]) -> Iterator
                 yield from pages.measure(product, person, deal, contacts[0], ROUNDS)
             if "writing" in only:
                 yield from writes.updates(actor, person.label, ROUNDS)
-        if {"lists", "figures"} & set(only):
+        if {"lists", "figures", "searching"} & set(only):
             lists.settle()
         for name in ("rep2", "rep1", "admin"):
             if "lists" in only:
                 yield from lists.measure(acting[name], people[name].label, SQL_ROUNDS)
             if "figures" in only:
                 yield from writes.aggregates(acting[name], people[name].label, SQL_ROUNDS)
+        if "searching" in only:
+            yield from searching.measure(acting, {name: each.label for name, each in people.items()}, ROUNDS)
         if "imports" in only:
             yield from imports.measure(home)

@@ -23,6 +23,7 @@ FEWEST = 3
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"[\d\s()+./-]{3,}")
 _PART = re.compile(r".*\d|.*@|.*\w[._/]\w")
+_DOMAIN = re.compile(r"@([a-z0-9]{2,})")
 _RUN = re.compile(r"\w{3}")
 _LAST = "\U0010ffff"
 
@@ -60,8 +61,7 @@ class Asked:
 
     def matching(self) -> Sql:
         """The condition on a document aliased `d`."""
-        conditions = [Sql("d.tri LIKE %s", (f"%{_literally(part)}%",)) for part in self.parts if not part.isdigit()]
-        conditions += [_digits(part) for part in self.parts if part.isdigit()]
+        conditions = [_digits(part) if part.isdigit() else _part(part) for part in self.parts]
         if self.words:
             conditions.append(Sql("d.tsv @@ %s::tsquery", (self.query,)))
         return sql.both(conditions)
@@ -109,6 +109,17 @@ def read(text: str) -> Asked:
     if not parts and max(map(len, found), default=0) < 2:
         return Asked(typed, wanted, (), (), {})
     return Asked(typed, wanted, tuple(words.known(found)) if found else (), tuple(parts[:MAX_WORDS]), {})
+
+
+def _part(part: str) -> Sql:
+    """A part of an address or a number. The beginning of a domain is a word, found at once by it; the trigrams
+    of addresses are those of half the documents."""
+    like = Sql("d.tri LIKE %s", (f"%{_literally(part)}%",))
+    domain = _DOMAIN.search(part)
+    if domain is None:
+        return like
+    word = Sql("d.tsv @@ %s::tsquery", (f"'{domain[1]}':*",))
+    return sql.both([word, "d.tri || ''" + Sql(like.text.removeprefix("d.tri"), like.params)])
 
 
 def _digits(digits: str) -> Sql:

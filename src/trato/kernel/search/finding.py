@@ -8,8 +8,10 @@ nothing is found, words that exist stand in for those that do not (`words.meant`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from trato.kernel.access import policy
 from trato.kernel.objects import registry
@@ -35,8 +37,10 @@ LIST_CANDIDATES = 10_001
 ENOUGH = 3
 """With fewer hits than this, other words are tried."""
 MAX_HITS = 100
+JUDGED = 100
+"""Candidates of an object of which each takes a look at other tables."""
 _KEYED = "SELECT e.record_id FROM external_id e WHERE e.key = %s"
-_COLUMNS = "d.object, d.record_id, d.title, d.subtitle, d.updated_at, d.tsv, d.tri"
+_COLUMNS = "d.object, d.record_id, d.title, d.subtitle, d.owner_id, d.updated_at, d.tsv, d.tri"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +113,14 @@ def _specs(objects: Sequence[str]) -> list[ObjectSpec]:
 
 
 def _ranked(actor: Actor, asked: Asked, reach: Sequence[Group], limit: int, each: int) -> list[Hit]:
+    """The best candidates, at most `each` of an object. Those that take a look at other tables are judged afterwards:
+    planning the look would take longer than all the rest, and most searches find none of them."""
     branches = [branch for group in reach for branch in _branches(actor, asked, group)]
     if not branches:
         return []
+    judged = {spec.name: group for group in reach if group.is_judged for spec in group.specs}
     score, params = _score(asked)
+    order = "score DESC, at DESC NULLS LAST, updated_at DESC, record_id DESC"
     statement = (
         Sql("WITH found AS MATERIALIZED (SELECT DISTINCT ON (d.object, d.record_id) d.* FROM (")
         + sql.join(" UNION ALL ", branches)
@@ -120,18 +128,44 @@ def _ranked(actor: Actor, asked: Asked, reach: Sequence[Group], limit: int, each
         + " d.updated_at, "
         + Sql(score, params)
         + Sql(
-            " + CASE WHEN r.at IS NULL THEN 0 ELSE 2 END AS score, r.at"
+            " + CASE WHEN r.at IS NULL THEN 0 ELSE 2 END + CASE WHEN d.owner_id = %s THEN 0.5 ELSE 0 END AS score, r.at"
             " FROM found d LEFT JOIN recent r ON r.user_id = %s AND r.record_id = d.record_id)",
-            (actor.id,),
+            (actor.id, actor.id),
         )
         + " SELECT object, record_id, title, subtitle, score FROM (SELECT *, row_number() OVER (PARTITION BY object"
-        " ORDER BY score DESC, at DESC NULLS LAST, updated_at DESC, record_id DESC) AS place FROM ranked) o"
-        f" WHERE place <= {each} ORDER BY score DESC, at DESC NULLS LAST, updated_at DESC, record_id DESC LIMIT {limit}"
+        + Sql(
+            f" ORDER BY {order}) AS place FROM ranked) o WHERE place <= CASE WHEN object = ANY(%s) THEN %s ELSE %s END"
+            f" ORDER BY {order}",
+            (list(judged), JUDGED, each),
+        )
     )
-    return [
-        Hit(object_name, record_id, title, subtitle, float(score))
-        for object_name, record_id, title, subtitle, score in fetch(statement)
+    hits = [
+        Hit(name, record_id, title, subtitle, float(score))
+        for name, record_id, title, subtitle, score in fetch(statement)
     ]
+    return _few_of_each(_judged(hits, judged), each)[:limit]
+
+
+def _judged(hits: list[Hit], judged: Mapping[str, Group]) -> list[Hit]:
+    """The hits without those of judged objects that the actor may not see."""
+    allowed: set[UUID] = set()
+    for name in {hit.object for hit in hits} & judged.keys():
+        ids = [hit.id for hit in hits if hit.object == name]
+        head = Sql(
+            "SELECT d.record_id FROM search_document d WHERE d.object = %s AND d.record_id = ANY(%s) AND ", (name, ids)
+        )
+        allowed |= {record_id for (record_id,) in fetch(head + judged[name].seen)}
+    return [hit for hit in hits if hit.object not in judged or hit.id in allowed]
+
+
+def _few_of_each(hits: list[Hit], each: int) -> list[Hit]:
+    places: Counter[str] = Counter()
+    found = []
+    for hit in hits:
+        places[hit.object] += 1
+        if places[hit.object] <= each:
+            found.append(hit)
+    return found
 
 
 def _score(asked: Asked) -> tuple[str, tuple[object, ...]]:
@@ -152,23 +186,27 @@ def _score(asked: Asked) -> tuple[str, tuple[object, ...]]:
 def _branches(actor: Actor, asked: Asked, group: Group) -> Iterator[Sql]:
     """Where candidates come from, each a SELECT of documents."""
     names = [each.name for each in group.specs]
-    anything = Sql(f"SELECT {_COLUMNS} FROM search_document d WHERE d.object = ANY(%s) AND ", (names,))
+    theirs = Sql(f"SELECT {_COLUMNS} FROM search_document d WHERE d.object = ANY(%s) AND ", (names,))
     if asked.text:
-        named = "(d.object, d.record_id) IN (SELECT e.object, e.record_id FROM external_id e WHERE e.key = %s)"
-        yield "(" + anything + group.seen + Sql(f" AND {named})", (asked.text,))
+        keyed = Sql(
+            "(d.object, d.record_id) IN (SELECT e.object, e.record_id FROM external_id e WHERE e.key = %s)",
+            (asked.text,),
+        )
+        yield "(" + theirs + sql.both([keyed, group.first]) + ")"
     if asked.id:
-        yield "(" + anything + group.seen + Sql(" AND d.record_id = %s)", (asked.id,))
+        yield "(" + theirs + sql.both([Sql("d.record_id = %s", (asked.id,)), group.first]) + ")"
     if asked.is_empty:
-        if len(asked.start) >= 1 and not asked.start.isalnum():
+        if asked.start and not asked.start.isalnum():
             yield from (_begun(asked, spec, group) for spec in group.specs)
         return
-    if group.is_few:
-        everything = "SELECT * FROM search_document d WHERE d.object = ANY(%s) AND "
-        inner = Sql(everything, (names,)) + group.seen + " OFFSET 0"
+    if group.is_few or group.is_judged:
+        own = group.seen if group.is_few else Sql("d.owner_id = %s", (actor.id,))
+        inner = Sql("SELECT * FROM search_document d WHERE d.object = ANY(%s) AND ", (names,)) + own + " OFFSET 0"
         yield f"(SELECT {_COLUMNS} FROM (" + inner + ") d WHERE " + asked.matching() + f" LIMIT {FEW})"
+    if group.is_few:
         return
     lately = Sql("d.record_id = ANY(ARRAY(SELECT r.record_id FROM recent r WHERE r.user_id = %s))", (actor.id,))
-    yield "(" + anything + sql.both([lately, asked.matching(), group.seen]) + ")"
+    yield "(" + theirs + sql.both([lately, asked.matching(), group.first]) + ")"
     for spec in group.specs:
         if asked.words:
             yield _begun(asked, spec, group)
@@ -176,26 +214,21 @@ def _branches(actor: Actor, asked: Asked, group: Group) -> Iterator[Sql]:
 
 
 def _begun(asked: Asked, spec: ObjectSpec, group: Group) -> Sql:
-    where = sql.both([asked.begun(), group.seen])
+    where = sql.both([asked.begun(), group.first])
     return f"(SELECT {_COLUMNS} FROM {partition(spec)} d WHERE " + where + f" ORDER BY {START} LIMIT {BEGUN})"
 
 
 def _latest(asked: Asked, spec: ObjectSpec, group: Group) -> Sql:
     """Of the latest records (their ids tell) those that match: where many do, enough of these."""
-    latest = f"SELECT * FROM {partition(spec)} ORDER BY record_id DESC LIMIT {LATEST}"
-    where = sql.both([asked.matching(), group.seen])
+    theirs = f"SELECT * FROM {partition(spec)} WHERE object = {sql.literal(spec.name)}"
+    latest = f"{theirs} ORDER BY record_id DESC LIMIT {LATEST}"
+    where = sql.both([asked.matching(), group.first])
     return f"(SELECT {_COLUMNS} FROM ({latest}) d WHERE " + where + ")"
 
 
 def _all(asked: Asked, spec: ObjectSpec, group: Group) -> Sql:
     """Those that match, as many as are ranked. Materialized, as the planner would read the whole table for the first
     few of what it takes for many."""
-    columns = _COLUMNS + ", d.owner_id"
-    matches = f"SELECT {columns} FROM {partition(spec)} d WHERE " + asked.matching()
-    if not group.is_judged:
-        matches = matches + " AND " + group.seen
-    found = "(WITH d AS MATERIALIZED (" + matches + ")"
-    if group.is_judged:
-        head = f"SELECT * FROM (SELECT * FROM d LIMIT {FEW // 10}) d WHERE "
-        return found + f" SELECT {_COLUMNS} FROM (" + head + group.seen + f") d LIMIT {CANDIDATES})"
-    return found + f" SELECT {_COLUMNS} FROM d LIMIT {CANDIDATES})"
+    where = sql.both([asked.matching(), group.first])
+    matches = f"SELECT {_COLUMNS} FROM {partition(spec)} d WHERE " + where
+    return "(WITH d AS MATERIALIZED (" + matches + f") SELECT {_COLUMNS} FROM d LIMIT {CANDIDATES})"

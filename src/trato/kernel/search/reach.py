@@ -31,6 +31,11 @@ class Group:
     is_few: bool = False
     is_judged: bool = False
 
+    @property
+    def first(self) -> Sql:
+        """What candidates must meet, before they are judged."""
+        return TRUE if self.is_judged else self.seen
+
 
 def groups(actor: Actor, specs: Sequence[ObjectSpec]) -> list[Group]:
     """The groups; objects that the actor sees nothing of are in none."""
