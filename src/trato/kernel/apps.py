@@ -36,8 +36,10 @@ class KernelConfig(AppConfig):
         organizations.on_create.append(lambda _organization: consuming.begin())
         import_module("trato.kernel.jobs.running").ends.append(telling.job_ended)
         import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]
+        import_module("trato.kernel.intake.people")
         import_module("trato.kernel.exchange.work")
-        import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.pages.dashboard").place)
-        import_module("trato.kernel.ui.shell").places.append(import_module("trato.kernel.pages.views.picked").place)
+        import_module("trato.kernel.ui.shell").places += [
+            import_module(f"trato.kernel.pages.{each}").places for each in ("views.queue", "dashboard", "views.picked")
+        ]
         register(import_module("trato.kernel.objects.checks").check_specs)
         register(import_module("trato.kernel.actions.checks").check_actions)

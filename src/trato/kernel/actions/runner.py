@@ -359,10 +359,11 @@ def _own(actor: Actor, spec: ObjectSpec, record: Record, right: policy.Right) ->
     if spec.owned:
         if not (spec.given and policy.may(actor, right, spec, actor.id)):
             policy.require(actor, right, spec, record.owner_id)
-        record.team_id = _team_of(actor, record.owner_id)
+        record.team_id = team_of(actor, record.owner_id)
 
 
-def _team_of(actor: Actor, owner: UUID | None) -> UUID | None:
+def team_of(actor: Actor, owner: UUID | None) -> UUID | None:
+    """The team that a record of this owner belongs to."""
     if owner is None or owner == actor.id:
         return actor.team_id if owner else None
     users = objects.get("user").model

@@ -18,6 +18,7 @@ RESERVED = frozenset(
         "search",
         "jobs",
         "inbox",
+        "work",
         "f",
         "notifications",
         "imports",
@@ -43,8 +44,8 @@ RESERVED = frozenset(
         "healthz",
         "readyz",
         "home",
-    ]
         "favourites",
+    ]
 )
 """Paths that are not objects (API.md §1), and those of the pages."""
 

@@ -24,9 +24,9 @@ from trato.kernel.ui.shell import Place, may_create
 PATH = "/dashboard"
 
 
-def place(actor: Actor) -> Place | None:
+def places(actor: Actor) -> list[Place]:
     """Where the dashboards are, for those who may see one."""
-    return Place(PATH, _("Dashboards"), "dashboard", "report", key="g p") if drawing.offered(actor) else None
+    return [Place(PATH, _("Dashboards"), "dashboard", "report", key="g p")] if drawing.offered(actor) else []
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,10 +37,8 @@ GROUPS: dict[str, _StrOrPromise] = {
 }
 """Headings of the sidebar by `ObjectSpec.group`, in their order."""
 
-places: list[Callable[[Actor], Place | None]] = []
+places: list[Callable[[Actor], Sequence[Place]]] = []
 """Pages beside those of objects (dashboards, inbox), offered to those who may see them. Added when apps are ready."""
-
-
 class PageRequest(SignedInRequest):
     """What a view of a page gets."""
 
@@ -120,8 +118,7 @@ class Shell:
     @cached_property
     def elsewhere(self) -> list[Place]:
         path = self.request.path + "/"
-        found = (each(self.actor) for each in places)
-        return [replace(each, current=path.startswith(each.url + "/")) for each in found if each is not None]
+        return [replace(each, current=path.startswith(each.url + "/")) for each in offered(self.actor)]
 
     @cached_property
     def creatable(self) -> list[ObjectSpec]:
@@ -152,16 +149,18 @@ class Shell:
 
     def _places(self) -> list[Place]:
         path = self.request.path + "/"
-        taken = {"h", "i", *(each.key.removeprefix("g ") for each in self.elsewhere)}
+        letters = keys(self.actor)
         found = []
         for spec, (count, more) in zip(self.specs, self.totals, strict=True):
             url = f"/{spec.plural}"
-            current = path.startswith(url + "/")
-            key = next((each for each in str(spec.label_plural).casefold() if each.isalpha() and each not in taken), "")
-            taken.add(key)
-            number = said(count, more)
-            found.append(Place(url, spec.label_plural, spec.icon, spec.hue, number, current, f"g {key}" if key else ""))
+            number, key = said(count, more), letters.get(spec.name, "")
+            found.append(Place(url, spec.label_plural, spec.icon, spec.hue, number, path.startswith(url + "/"), key))
         return found
+
+
+def offered(actor: Actor) -> list[Place]:
+    """The pages beside those of objects that the actor may go to."""
+    return [place for make in places for place in make(actor)]
 
 
 def of(request: PageRequest) -> Shell:
@@ -177,6 +176,18 @@ def listed(actor: Actor) -> tuple[ObjectSpec, ...]:
     order = {name: place for place, name in enumerate(GROUPS)}
     seen = [each for each in registry.every() if each.group and policy.reach(actor, "read", each)]
     return tuple(sorted(seen, key=lambda each: order.get(each.group, len(order))))
+
+
+def keys(actor: Actor) -> dict[str, str]:
+    """The keys that lead to the objects of the sidebar, by name: g and the first letter of the plural that is free."""
+    found: dict[str, str] = {}
+    taken = {"h", "i", *(each.key.removeprefix("g ") for each in offered(actor))}
+    for spec in listed(actor):
+        letter = next((each for each in str(spec.label_plural).casefold() if each.isalpha() and each not in taken), "")
+        if letter:
+            taken.add(letter)
+            found[spec.name] = f"g {letter}"
+    return found
 
 
 def may_create(actor: Actor, spec: ObjectSpec) -> bool:

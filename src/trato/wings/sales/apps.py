@@ -17,6 +17,8 @@ _ROOMS = (
     "deal.reactions",
     "deal.settling",
     "dashboard.spec",
+    "day",
+    "desk.spec",
 )
 
 

@@ -28,9 +28,9 @@ from trato.kernel.views.picked import Added
 from trato.lib.ids import as_uuid
 
 
-def place(_actor: Actor) -> Place | None:
+def places(_actor: Actor) -> list[Place]:
     """Where the lists are, for the sidebar."""
-    return Place("/lists", gettext_lazy("Lists"), "list", key="g l")
+    return [Place("/lists", gettext_lazy("Lists"), "list", key="g l")]
 
 
 @require_GET

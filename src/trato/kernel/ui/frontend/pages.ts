@@ -1,8 +1,11 @@
-/* Import, home, settings, first run, sign-in. */
+/* Import, home, settings, search, first run, sign-in. */
 import "./css/pages.css";
+import "./css/search.css";
 import { define } from "./core/elements";
 import { Inbox } from "./elements/inbox";
+import { Queue } from "./elements/queue";
 import { Upload } from "./elements/upload";
 
 define("t-inbox", Inbox);
+define("t-queue", Queue);
 define("t-upload", Upload);

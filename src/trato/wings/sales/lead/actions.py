@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from trato.kernel.actions import runner
 from trato.kernel.actions.registry import action, prepares
 from trato.kernel.fields.base import Field
+from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.select import SelectField
+from trato.kernel.fields.text import LongTextField
 from trato.kernel.objects import registry
 from trato.kernel.records import outside_keys
 from trato.kernel.records.errors import Invalid, Problem
@@ -87,11 +91,36 @@ def accept(*, actor: Actor, lead: Lead) -> Mapping[str, Any] | None:
 
 
 @action(
+    "lead.hand_over",
+    label=_("Hand over"),
+    past=_("handed over"),
+    icon="assign",
+    key="h",
+    inputs=(
+        LinkField(name="new_owner", label=_("To"), to="user", required=True),
+        LongTextField(name="note", label=_("Note"), help=_("What they should know before they call.")),
+    ),
+    available=lambda lead: lead.is_open,
+)
+def hand_over(*, actor: Actor, lead: Lead, new_owner: Ref, note: str | None) -> Mapping[str, Any]:
+    """Sales takes the lead on (SQL), somebody else's from now on; what is known goes along as a note."""
+    if lead.status != rules.SQL:
+        enter(lead, rules.SQL)
+    if note:
+        about = [{"object": "leads", "id": str(lead.pk)}]
+        runner.create(actor, "note", {"body": escape(note), "about": about})
+    registry.get("lead").field("owner").set(lead, new_owner)
+    lead.team_id = runner.team_of(actor, new_owner.id)
+    return {"to": new_owner.name}
+
+
+@action(
     "lead.disqualify",
     label=_("Disqualify"),
     past=_("disqualified"),
     icon="block",
     tone="negative",
+    key="x",
     inputs=(_REASON,),
     available=lambda lead: lead.is_open,
 )

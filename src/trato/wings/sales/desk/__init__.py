@@ -1,0 +1,1 @@
+"""The desks of those who open doors: inbound leads to qualify (SDR), prospects to call (BDR)."""
