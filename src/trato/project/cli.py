@@ -72,6 +72,9 @@ def _import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: which column goes where")
     command.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+    command.add_argument(
+        "--as", dest="person", default="", metavar="EMAIL", help="who brings it in; the first administrator by default"
+    )
     _org(command)
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.intake import beside, bursts, image, lookups, matching, staging, writing
+from trato.kernel.intake import beside, bursts, circles, image, lookups, matching, staging, writing
 from trato.kernel.intake import plan as plans
 from trato.kernel.intake.image import Image
 from trato.kernel.intake.mapping import Column, ImportMapping
@@ -62,7 +62,7 @@ class Run:
         matching.forget_rejected(plan)
         matching.fold(plan)
         self._imagine()
-        while self._refuse_orphans():
+        while self._refuse_circles() + self._refuse_orphans():
             self._forget()
         beside.mark_changed(plan, self.children)
         self._drop_unused()
@@ -105,6 +105,8 @@ class Run:
 
     def _imagine(self) -> None:
         image.build(self.main)
+        if self._refuse_circles():  # before the table's own rules, whose words say less
+            self._forget()
         image.check(self.main)
         for part in self.plan.children:
             child = beside.prepare_children(self.plan, part)
@@ -118,6 +120,11 @@ class Run:
         for each in (self.main, *self.children):
             image.forget_rejected(each)
         beside.forget_rejected(self.plan, self.children)
+
+    def _refuse_circles(self) -> int:
+        """Rows that would put a record above itself. Asked again when others went: those stay as they were."""
+        own = [each for each in self.plan.main.links if self._is_own(each) and not each.many]
+        return sum(circles.refuse(self.main, link, number) for number, link in enumerate(own))
 
     def _refuse_orphans(self) -> int:
         """Rows that link to a row which was itself rejected."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from trato.kernel.access import actors
+from trato.kernel.access.models import User
 from trato.kernel.access.policy import Denied
 from trato.kernel.exchange import files, importing, work
 from trato.kernel.exchange.detect import BadFormat
@@ -19,7 +21,8 @@ from trato.kernel.objects.custom import refresh_shape
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid
 from trato.kernel.tenancy import scope
-from trato.kernel.tenancy.actor import as_system
+from trato.kernel.tenancy.actor import Actor
+from trato.project.commands import arguments
 from trato.project.commands.organization import chosen
 from trato.project.trouble import Trouble
 
@@ -29,16 +32,32 @@ CHUNK = 1 << 20
 def run(options: Namespace) -> None:
     mapping = None if options.mapping is None else _mapping(options.mapping)
     with scope.enter(chosen(options)):
-        one = _take_in(_spec(options.object), options.file, mapping)
+        actor = _person(options.person)
+        one = _take_in(actor, _spec(options.object), options.file, mapping)
         if mapping is None:
             print(json.dumps(one.mapping, ensure_ascii=False, indent=2))
             _say("Mapped by a guess; the mapping above can be saved, corrected and given with --mapping.")
         with queue.inline(_watch):
-            job = work.start_import(as_system("trato import"), one, dry_run=options.dry_run)
+            job = work.start_import(actor, one, dry_run=options.dry_run)
         one.refresh_from_db()
         if job.state != Job.State.DONE:
             raise Trouble(job.error or "The import did not come to its end; nothing was written.")
         _report(one, job.result or {})
+
+
+def _person(given: str) -> Actor:
+    """Whose import it is, and whose records it makes where the file names no owner."""
+    able = User.objects.filter(is_active=True, deleted_at=None)
+    if given:
+        email = arguments.email(given)
+        found = able.filter(email=email).first()
+        missing = f"Nobody with the e-mail {email} may act here."
+    else:
+        found = able.filter(role__is_administrator=True, is_service=False).order_by("created_at", "id").first()
+        missing = "There is no administrator here; say who brings the file in: --as EMAIL."
+    if found is None:
+        raise Trouble(missing)
+    return actors.of_user(found.pk)
 
 
 def _spec(name: str) -> ObjectSpec:
@@ -59,10 +78,10 @@ def _mapping(path: Path) -> ImportMapping:
         raise Trouble(_worded(path, error)) from error
 
 
-def _take_in(spec: ObjectSpec, path: Path, mapping: ImportMapping | None) -> Import:
+def _take_in(actor: Actor, spec: ObjectSpec, path: Path, mapping: ImportMapping | None) -> Import:
     try:
         stored, _size = files.store(_chunks(path), "imports", ".csv")
-        return importing.take_in(as_system("trato import"), spec, stored, path.name, mapping)
+        return importing.take_in(actor, spec, stored, path.name, mapping)
     except files.TooLarge as error:
         raise Trouble(f"{path} has more than 1 GiB.") from error
     except BadFormat as error:

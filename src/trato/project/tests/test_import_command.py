@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from tests.fixtures import MakeActor
+from trato.kernel.access.models import User
+from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.models import Organization
+from trato.kernel.timeline.models import Entry
 from trato.project.commands import importing
 from trato.project.trouble import Trouble
 from trato.wings.directory.account.model import Account
@@ -16,12 +20,18 @@ MAPPING = {"mode": "upsert", "key": ["name"], "columns": {"firm": {"to": "name"}
 
 
 @pytest.fixture(autouse=True)
-def _own_files(settings: Settings, tmp_path: Path) -> None:
+def _own_files(settings: Settings, administrator: Actor, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def run(
-    tmp_path: Path, content: str, *, name: str = "account", mapping: object = MAPPING, dry_run: bool = False
+    tmp_path: Path,
+    content: str,
+    *,
+    name: str = "account",
+    mapping: object = MAPPING,
+    dry_run: bool = False,
+    person: str = "",
 ) -> None:
     file = tmp_path / "firms.csv"
     file.write_text(content)
@@ -29,7 +39,7 @@ def run(
     if mapping is not None:
         given = tmp_path / "mapping.json"
         given.write_text(mapping if isinstance(mapping, str) else json.dumps(mapping))
-    importing.run(Namespace(org="", object=name, file=file, mapping=given, dry_run=dry_run))
+    importing.run(Namespace(org="", object=name, file=file, mapping=given, dry_run=dry_run, person=person))
 
 
 def test_with_a_mapping(organization: Organization, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,3 +88,27 @@ def test_what_cannot_be_done_is_said_in_a_line(
     with pytest.raises(Trouble, match=words.replace("(", "\\(")):
         run(tmp_path, content, name=name, mapping=mapping)
     assert not Account.objects.exists()
+
+
+def test_what_comes_in_is_the_first_administrators(
+    organization: Organization, administrator: Actor, tmp_path: Path
+) -> None:
+    run(tmp_path, "firm,staff\nAcme,5\n")
+    assert list(Account.objects.values_list("owner_id", "created_by_id")) == [(administrator.id, administrator.id)]
+    told = Entry.objects.filter(object="account").order_by("verb").values_list("verb", "actor_id")
+    assert list(told) == [("create", administrator.id), ("import", administrator.id)]
+
+
+def test_what_comes_in_as_somebody_is_theirs_and_bound_by_their_rights(
+    organization: Organization, make_actor: MakeActor, tmp_path: Path
+) -> None:
+    rosa, guest = make_actor(role="representative"), make_actor(role="read-only")
+    User.objects.filter(id=rosa.id).update(email="rosa@example.com")
+    User.objects.filter(id=guest.id).update(email="guest@example.com")
+    run(tmp_path, "firm,staff\nAcme,5\n", person="Rosa@Example.com")
+    assert list(Account.objects.values_list("name", "owner_id")) == [("Acme", rosa.id)]
+    with pytest.raises(Trouble, match="is not allowed"):
+        run(tmp_path, "firm,staff\nGlobex,5\n", person="guest@example.com")
+    with pytest.raises(Trouble, match="Nobody with the e-mail"):
+        run(tmp_path, "firm,staff\nGlobex,5\n", person="nobody@example.com")
+    assert Account.objects.count() == 1

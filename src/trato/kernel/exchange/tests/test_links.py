@@ -21,6 +21,57 @@ def test_parents_are_found_further_down_the_file_and_rejected_ones_reject_their_
     assert found.report["unmatched"] == []
 
 
+def test_a_circle_is_refused_row_by_row_and_the_rest_goes_in(bring: Bring, administrator: Actor) -> None:
+    mapping = {**NAME, **columns(name="name", parent="parent")}
+    found = bring("account", "name,parent\nA,C\nB,A\nC,B\nSelf,Self\nRoot,\nLeaf,Root\n", mapping)
+    assert found.counts == (2, 0, 0, 4)
+    assert every(administrator, "account", "name", "parent") == [("Leaf", "Root"), ("Root", None)]
+    [told] = [each for each in found.report["errors"] if each["code"] == "invalid"]
+    assert (told["column"], told["message"], told["rows"], told["first"]) == (
+        "parent",
+        "This would lead back to the record itself.",
+        4,
+        1,
+    )
+
+
+def test_a_circle_closed_by_what_is_stored_is_refused(bring: Bring, administrator: Actor) -> None:
+    mapping = {**NAME, **columns(name="name", parent="parent", employees="employees")}
+    bring("account", "name,parent,employees\nRoot,,\nMid,Root,\nLeaf,Mid,\n", mapping)
+    assert bring("account", "name,parent,employees\nRoot,Leaf,\n", mapping).counts == (0, 0, 0, 1)
+    # Turned round in one file it is no circle, unless the row that would open it is refused.
+    turned = "name,parent,employees\nRoot,Mid,\nMid,New,{}\nNew,,\n"
+    assert bring("account", turned.format("x"), mapping).counts == (1, 0, 0, 2)
+    assert bring("account", turned.format("5"), mapping).counts == (0, 2, 1, 0)
+    assert every(administrator, "account", "name", "parent") == [
+        ("Leaf", "Mid"),
+        ("Mid", "New"),
+        ("New", None),
+        ("Root", "Mid"),
+    ]
+
+
+def test_people_of_a_file_have_the_role_and_team_they_work_with(bring: Bring, administrator: Actor) -> None:
+    mapping = {
+        **NAME,
+        "columns": {
+            "agent": {"to": "name"},
+            "manager": {"to": "manager", "missing": "create"},
+            "office": {"to": "team", "missing": "create"},
+        },
+    }
+    bring("user", "agent,manager,office\nAna,Mia,North\nBen,Mia,North\nCai,Zoe,North\nDan,Zoe,South\n", mapping)
+    made = User.objects.exclude(id=administrator.id).order_by("name")
+    assert list(made.values_list("name", "role__key", "team__name")) == [
+        ("Ana", "representative", "North"),
+        ("Ben", "representative", "North"),
+        ("Cai", "representative", "North"),
+        ("Dan", "representative", "South"),
+        ("Mia", "manager", "North"),
+        ("Zoe", "manager", None),
+    ]
+
+
 def test_missing_people_and_teams_are_made_once(bring: Bring, administrator: Actor) -> None:
     mapping = {
         "mode": "upsert",
