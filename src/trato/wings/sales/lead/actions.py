@@ -97,7 +97,7 @@ def accept(*, actor: Actor, lead: Lead) -> Mapping[str, Any] | None:
     icon="assign",
     key="h",
     inputs=(
-        LinkField(name="new_owner", label=_("To"), to="user", required=True),
+        LinkField(name="new_owner", label=_("New owner"), to="user", required=True),
         LongTextField(name="note", label=_("Note"), help=_("What they should know before they call.")),
     ),
     available=lambda lead: lead.is_open,
