@@ -4,6 +4,7 @@ again by the next worker."""
 import asyncio
 import logging
 import os
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, cast
@@ -36,7 +37,7 @@ RECOVER_SECONDS = 10.0
 SEQUENCE_SECONDS = 0.2
 ORGANIZATIONS_SECONDS = 5.0
 TROUBLE_SECONDS = 2.0
-LONGEST_PAUSE_SECONDS = 30.0
+PAUSE_SECONDS = 15.0
 DATABASE_TROUBLE = (ConnectorException, psycopg.Error, DatabaseError, InterfaceError)
 
 
@@ -61,18 +62,21 @@ async def work() -> None:
             await asyncio.gather(*beside, return_exceptions=True)
 
 
-async def work_on() -> None:
-    """As `work`, through a restart of the database or a full disk: what it holds waits there meanwhile."""
-    pause = TROUBLE_SECONDS
-    while True:
-        began = time.monotonic()
-        try:
-            return await work()
-        except DATABASE_TROUBLE as error:
-            log.warning("jobs wait for the database: %s", _cause(error))
-        pause = TROUBLE_SECONDS if time.monotonic() - began > LONGEST_PAUSE_SECONDS else pause
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+def main() -> int:
+    """Work until stopped; trouble with the database ends it in a line, for `trato up` to start it again.
+
+    It does not go on by itself: a signal to stop may have come while the work broke off. Trouble that comes at once
+    is sat out first, so that a full disk or a database that is away does not count as a process that keeps dying.
+    """
+    began = time.monotonic()
+    try:
+        asyncio.run(work())
+    except DATABASE_TROUBLE as error:
+        log.warning("jobs wait for the database: %s", _cause(error))
+        if time.monotonic() - began < PAUSE_SECONDS:
+            time.sleep(PAUSE_SECONDS)
+        return 1
+    return 0
 
 
 def _cause(error: BaseException) -> str:
@@ -120,4 +124,4 @@ def _sequence(stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(work_on())
+    sys.exit(main())

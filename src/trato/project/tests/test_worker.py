@@ -1,40 +1,36 @@
-"""The worker waits out a database that is away or full, in a line each time."""
+"""Trouble with the database ends the worker in one line, and not more often than `trato up` puts up with."""
 
-import asyncio
 import logging
+import time
 
 import psycopg
 import pytest
 from procrastinate.exceptions import ConnectorException
 
-from trato.project import worker
+from trato.project import processes, worker
 
 
-def test_trouble_with_the_database_is_waited_out(
+def test_trouble_with_the_database_is_one_line_and_a_pause(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    full = ConnectorException("Database error.")
-    full.__cause__ = psycopg.errors.DiskFull("could not extend file: No space left on device\nHINT: Check free space.")
-    troubles: list[Exception] = [full, psycopg.OperationalError("the database system is shutting down")]
+    pauses: list[float] = []
 
     async def work() -> None:
-        if troubles:
-            raise troubles.pop(0)
+        raise ConnectorException("Database error.") from psycopg.errors.DiskFull("No space left on device\nHINT: none")
 
     monkeypatch.setattr(worker, "work", work)
-    monkeypatch.setattr(worker, "TROUBLE_SECONDS", 0)
+    monkeypatch.setattr(time, "sleep", pauses.append)
     with caplog.at_level(logging.WARNING, "trato.worker"):
-        asyncio.run(worker.work_on())
-    assert caplog.messages == [
-        "jobs wait for the database: could not extend file: No space left on device",
-        "jobs wait for the database: the database system is shutting down",
-    ]
+        assert worker.main() == 1
+    assert caplog.messages == ["jobs wait for the database: No space left on device"]
+    assert pauses == [worker.PAUSE_SECONDS]
+    assert pauses[0] * processes.RESTARTS > processes.RESTART_WINDOW_SECONDS
 
 
-def test_any_other_fault_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_any_other_fault_is_told_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
     async def work() -> None:
         raise LookupError("of ours")
 
     monkeypatch.setattr(worker, "work", work)
     with pytest.raises(LookupError, match="of ours"):
-        asyncio.run(worker.work_on())
+        worker.main()
