@@ -26,11 +26,12 @@ def files(*entries: str) -> Files:
     return _files(entries, _stamp())
 
 
-def styles(entry: str) -> tuple[str, ...]:
-    """The style sheets of an entry alone, for pages that run no script of ours."""
+def alone(entry: str) -> Files:
+    """What a page needs that uses one entry and not the one that every page of the product has."""
+    manifest = _manifest(_stamp())
     found: dict[str, None] = {}
-    _collect(_manifest(_stamp()), entry, found, set())
-    return tuple(found)
+    _collect(manifest, entry, found, set())
+    return Files(tuple(found), (_address(manifest[entry]["file"]),) if entry in manifest else ())
 
 
 def sprite() -> str:

@@ -28,8 +28,11 @@ register.simple_tag(wording.every, name="every")
 @register.simple_tag(takes_context=True, name="assets")
 def assets_tag(context: template.Context, *entries: str) -> SafeString:
     """Style sheets and scripts of the page, scripts with this answer's nonce."""
+    return _tags(context, assets.files(*entries))
+
+
+def _tags(context: template.Context, files: assets.Files) -> SafeString:
     nonce = getattr(context["request"], "csp_nonce", "")
-    files = assets.files(*entries)
     styles = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((each,) for each in files.styles))
     scripts = format_html_join(
         "\n", '<script type="module" nonce="{}" src="{}"></script>', ((nonce, each) for each in files.scripts)
@@ -37,10 +40,10 @@ def assets_tag(context: template.Context, *entries: str) -> SafeString:
     return SafeString(styles + "\n" + scripts)
 
 
-@register.simple_tag(name="styles")
-def styles_tag(entry: str) -> SafeString:
-    """The style sheets of an entry, for pages without scripts."""
-    return format_html_join("", '<link rel="stylesheet" href="{}">', ((each,) for each in assets.styles(entry)))
+@register.simple_tag(takes_context=True, name="alone")
+def alone_tag(context: template.Context, entry: str) -> SafeString:
+    """Style sheets and script of one entry, without what every page of the product has."""
+    return _tags(context, assets.alone(entry))
 
 
 @register.simple_tag
