@@ -176,8 +176,10 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Me": thing("id", "name", "scopes", id=ID, name=_TEXT, scopes=items(_TEXT), organization=_MAP),
     "Hits": thing("items", items=items(thing(
-        "object", "id", "name", object=_TEXT, id=ID, name=_TEXT, subtitle=_TEXT,
-    ))),
+        "object", "id", "name", object=_TEXT, id=ID, name=_TEXT, subtitle=_TEXT, matched={"oneOf": [thing(
+            "field", "text", "marks", field=_TEXT, text=_TEXT, marks=items(items({"type": "integer"})),
+        ), {"type": "null"}]},
+    )), meant=items(_TEXT)),
     "Field": _FIELD,
     "Fields": thing("items", items=items(to("Field"))),
     "NewField": thing("kind", "label", name=_TEXT, kind={"enum": sorted(USER_MADE)}, **_FIELD_CHANGE),

@@ -16,6 +16,8 @@ export interface Call {
   signal?: AbortSignal;
   /** Say nothing when it fails; the caller does. */
   quiet?: boolean;
+  /** It goes on when the page is left. */
+  lasting?: boolean;
 }
 
 export interface Toast {
@@ -80,6 +82,7 @@ export async function request(url: string, call: Call = {}): Promise<Answer> {
   try {
     const init: RequestInit = { method, headers, body: (body as BodyInit | undefined) ?? null, credentials: "same-origin" };
     if (call.signal) init.signal = call.signal;
+    if (call.lasting) init.keepalive = true;
     const response = await fetch(url, init);
     const html = await response.text();
     obey(response.headers);

@@ -1,5 +1,5 @@
 /* Keys for everything: a control says its own (`data-key`), elements add those they answer to, "?" shows all. */
-import { make, shown, typing } from "./dom";
+import { from, make, shown, typing } from "./dom";
 import { land } from "./floats";
 import { t, type StringKey } from "./strings";
 
@@ -8,6 +8,23 @@ const taught = new Map<string, [keys: string, label: StringKey][]>();
 
 export function teach(selector: string, keys: [keys: string, label: StringKey][]): void {
   taught.set(selector, keys);
+}
+
+/** Keys that do something wherever no control of the page has them. */
+const elsewhere = new Map<string, [label: StringKey, run: () => void]>();
+
+export function answers(key: string, label: StringKey, run: () => void): void {
+  elsewhere.set(key, [label, run]);
+}
+
+/** `j` and `k` walk the links of a list that no element takes care of (`data-walk`). */
+function walk(key: string): boolean {
+  const list = document.querySelector("[data-walk]");
+  const links = [...(list?.querySelectorAll<HTMLElement>("li a[href]") ?? [])].filter(shown);
+  if (!links.length) return false;
+  const at = links.indexOf(document.activeElement as HTMLElement);
+  (links[key === "j" ? Math.min(at + 1, links.length - 1) : Math.max(at - 1, 0)] as HTMLElement).focus();
+  return true;
 }
 
 const patience = 900;
@@ -45,10 +62,17 @@ function onKey(event: KeyboardEvent): void {
     return event.preventDefault();
   }
   if (press(spelled)) return event.preventDefault();
+  if (document.querySelector("dialog:modal")) return;
+  if (["j", "k"].includes(spelled) && walk(spelled)) return event.preventDefault();
   if (document.querySelector(`[data-key^="${CSS.escape(spelled)} "]`)) {
     pending = spelled;
     pendingUntil = Date.now() + patience;
+    return;
   }
+  const found = elsewhere.get(spelled);
+  if (!found) return;
+  event.preventDefault();
+  found[1]();
 }
 
 const apple = /Mac|iPhone|iPad/.test(navigator.platform);
@@ -77,6 +101,10 @@ function showKeys(): void {
     const key = element.dataset["key"] ?? "";
     add(element.closest<HTMLElement>("[data-key-group]")?.dataset["keyGroup"] ?? (key.includes(" ") ? t("keys_go") : t("keys_page")), key, nameOf(element));
   }
+  for (const [key, [label]] of elsewhere) {
+    if (!document.querySelector(`[data-key="${CSS.escape(key)}"]`)) add(t("keys_page"), key, t(label));
+  }
+  if (document.querySelector("[data-walk] li a")) ([["j", "next_row"], ["k", "previous_row"]] as const).forEach(([key, label]) => add(t("keys_move"), key, t(label)));
   for (const [selector, keys] of taught) {
     if (document.querySelector(selector)) keys.forEach(([key, label]) => add(t("keys_move"), key, t(label)));
   }
@@ -92,4 +120,5 @@ function showKeys(): void {
 
 export function startKeys(): void {
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => from(event, "[data-all-keys]") && showKeys());
 }

@@ -16,7 +16,7 @@ const ahead = "600px";
 const retryAfter = 4000;
 const pageStep = 10;
 
-teach("t-grid", [["j", "key_down"], ["k", "key_up"], ["e", "key_edit"], ["space", "key_select"], ["shift+arrowdown", "key_extend"], ["o", "key_open"], ["escape", "key_clear"]]);
+teach("t-grid", [["j", "key_down"], ["k", "key_up"], ["e", "key_edit"], ["x", "key_select"], ["shift+arrowdown", "key_extend"], ["o", "key_open"], ["escape", "key_clear"]]);
 
 export class Grid extends HTMLElement {
   private columns!: Columns;
@@ -133,7 +133,7 @@ export class Grid extends HTMLElement {
         return true;
       case "Home": this.focusCell(row.cells[0]); return true;
       case "End": this.focusCell(row.cells[row.cells.length - 1]); return true;
-      case " ": this.selection.toggle(row, event.shiftKey); return true;
+      case " ": case "x": this.selection.toggle(row, event.shiftKey); return true;
       case "o": row.querySelector<HTMLElement>(".first a")?.click(); return true;
       case "Enter":
         if (cell.classList.contains("first")) row.querySelector<HTMLElement>(".first a")?.click();

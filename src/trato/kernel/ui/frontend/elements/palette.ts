@@ -1,13 +1,21 @@
-/* t-palette: one field over records, pages and verbs. The server answers with options; keys walk and choose them. */
-import { from, later, parse } from "../core/dom";
+/* t-palette: one field over records, pages and verbs. The server answers with options; keys walk and choose them, Tab shows
+   what can be done with the record under the cursor. What is chosen is told to the server, which puts it first next time. */
+import { from, later, make, parse } from "../core/dom";
 import { land } from "../core/floats";
 import { request, withQuery } from "../core/http";
+import { answers, teach } from "../core/keys";
+import { t } from "../core/strings";
 
 const wait = 90;
+const leap = 8;
+
+teach("t-palette", [["mod+k", "key_palette"], ["?", "keys"]]);
 
 export class Palette extends HTMLElement {
   private asked: AbortController | null = null;
   private opener: HTMLElement | null = null;
+  private only = "";
+  private about = "";
   private readonly askSoon = later(() => void this.ask(), wait);
 
   private get dialog(): HTMLDialogElement | null {
@@ -25,17 +33,34 @@ export class Palette extends HTMLElement {
   connectedCallback(): void {
     document.addEventListener("keydown", this.onShortcut);
     document.addEventListener("click", this.onOpener);
+    document.addEventListener("trato:reload", this.onReload);
+    answers("c", "key_create", () => this.open("create"));
     this.input?.addEventListener("input", this.askSoon);
     this.addEventListener("keydown", this.onKey);
     this.addEventListener("click", this.onClick);
     this.addEventListener("pointermove", this.onPoint);
     this.dialog?.addEventListener("close", () => this.opener?.isConnected && this.opener.focus());
+    this.remember();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onShortcut);
     document.removeEventListener("click", this.onOpener);
+    document.removeEventListener("trato:reload", this.onReload);
   }
+
+  /** The record whose page this is was opened: told to the server once it is shown. */
+  private remember(): void {
+    const { object, id } = document.getElementById("main")?.dataset ?? {};
+    if (object && id) this.tell({ object, id });
+  }
+
+  private tell(what: Record<string, string>): void {
+    const url = this.dataset["used"];
+    if (url) void request(url, { method: "POST", body: new URLSearchParams(what), quiet: true, lasting: true });
+  }
+
+  private readonly onReload = (): void => location.reload();
 
   private readonly onShortcut = (event: KeyboardEvent): void => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
@@ -45,17 +70,30 @@ export class Palette extends HTMLElement {
   };
 
   private readonly onOpener = (event: MouseEvent): void => {
-    if (!from(event, "[data-palette]")) return;
+    const opener = from(event, "[data-palette]");
+    if (!opener) return;
     event.preventDefault();
-    this.open();
+    this.open(opener.dataset["palette"]);
   };
 
-  open(): void {
+  open(only = ""): void {
+    if (this.dialog?.open) return;
     this.opener = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.only = only;
+    this.tie("", "");
     this.dialog?.showModal();
     this.input?.focus();
     this.input?.select();
     void this.ask();
+  }
+
+  /** Show what can be done with one record alone; "" leads back to everything. */
+  private tie(about: string, name: string): void {
+    this.about = about;
+    const tag = this.querySelector<HTMLElement>(".about");
+    if (!tag) return;
+    tag.hidden = !about;
+    tag.textContent = name;
   }
 
   private async ask(): Promise<void> {
@@ -63,12 +101,14 @@ export class Palette extends HTMLElement {
     const url = this.dataset["url"];
     if (!input || !results || !url) return;
     this.asked?.abort();
-    this.asked = new AbortController();
+    const asked = (this.asked = new AbortController());
     const main = document.getElementById("main")?.dataset ?? {};
-    const address = withQuery(url, { q: input.value.trim(), object: main["object"], id: main["id"] });
-    const answer = await request(address, { signal: this.asked.signal });
-    if (!answer.ok) return;
-    results.replaceChildren(parse(answer.html));
+    const [object, id] = this.about ? this.about.split("/") : [main["object"], main["id"]];
+    const chosen = document.querySelector("form[data-bulk]:not([hidden]) [data-bulk-count]")?.textContent?.replace(/\D/g, "");
+    const only = this.about ? "record" : this.only;
+    const answer = await request(withQuery(url, { q: input.value.trim(), object, id, chosen, only }), { signal: asked.signal, quiet: true });
+    if (asked.signal.aborted) return;
+    results.replaceChildren(answer.ok ? parse(answer.html) : make("p", { class: "none", role: "alert" }, t(answer.status ? "failed_search" : "offline")));
     results.scrollTop = 0;
     this.pick(this.options()[0]);
   }
@@ -90,17 +130,27 @@ export class Palette extends HTMLElement {
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing) return;
     const options = this.options();
     const at = options.indexOf(this.picked() ?? document.body);
     const last = options.length - 1;
     if (event.key === "ArrowDown") this.pick(options[at >= last ? 0 : at + 1]);
     else if (event.key === "ArrowUp") this.pick(options[at <= 0 ? last : at - 1]);
-    else if (event.key === "PageDown") this.pick(options[Math.min(at + 8, last)]);
-    else if (event.key === "PageUp") this.pick(options[Math.max(at - 8, 0)]);
-    else if (event.key === "Enter" && !event.isComposing) void this.choose(this.picked(), event.ctrlKey || event.metaKey);
+    else if (event.key === "PageDown") this.pick(options[Math.min(at + leap, last)]);
+    else if (event.key === "PageUp") this.pick(options[Math.max(at - leap, 0)]);
+    else if (event.key === "Enter" && event.target === this.input) void this.choose(this.picked(), event.ctrlKey || event.metaKey);
+    else if (event.key === "Tab" && !event.shiftKey && this.picked()?.dataset["about"]) this.turnTo(this.picked());
+    else if (event.key === "Backspace" && this.about && !this.input?.value) this.turnTo(undefined);
     else return;
     event.preventDefault();
   };
+
+  private turnTo(option: HTMLElement | undefined): void {
+    const title = option?.querySelector(".name")?.firstChild?.textContent ?? "";
+    this.tie(option?.dataset["about"] ?? "", option?.dataset["title"] ?? title);
+    if (this.input) this.input.value = "";
+    void this.ask();
+  }
 
   private readonly onPoint = (event: PointerEvent): void => {
     const option = from(event, '[role="option"]');
@@ -110,12 +160,13 @@ export class Palette extends HTMLElement {
   private readonly onClick = (event: MouseEvent): void => {
     const option = from(event, '[role="option"]');
     if (option) void this.choose(option, event.ctrlKey || event.metaKey);
-    else if (event.target === this.dialog) this.dialog?.close();
+    else if (event.target === this.dialog || from(event, "[data-shut], [data-all-keys]")) this.dialog?.close();
   };
 
   private async choose(option: HTMLElement | undefined, apart: boolean): Promise<void> {
     if (!option) return;
-    const { href, url, post, press } = option.dataset;
+    const { href, url, post, press, use } = option.dataset;
+    if (use) this.tell({ use });
     if (href && apart) {
       window.open(href, "_blank", "noopener");
       return;
