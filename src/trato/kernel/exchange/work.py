@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trato.kernel.access.policy import Denied
-from trato.kernel.exchange import exporting, importing
+from trato.kernel.exchange import cleaning, exporting, importing  # noqa: F401  # cleaning is declared with the jobs
 from trato.kernel.exchange.detect import BadFormat
 from trato.kernel.exchange.models import Import
 from trato.kernel.filters.errors import FilterError

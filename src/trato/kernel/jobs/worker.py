@@ -6,23 +6,27 @@ that is handed out twice (its worker was slow, not dead) is still run by one onl
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job as Carried
 
-from trato.kernel.jobs import running
+from trato.kernel.jobs import cleaning, running
 from trato.kernel.jobs.models import Job
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.models import Organization
 
+log = logging.getLogger("trato.jobs")
+
 HEARTBEAT_SECONDS = 5.0
 DEAD_SECONDS = 20.0
 LOCK_WAIT_SECONDS = 5
+CLEANING_TIME = "17 3 * * *"
 
 
 class _Patience(BaseRetryStrategy):
@@ -44,6 +48,18 @@ def run(*, schema: str, job_id: str) -> None:
         return
     with scope.enter(organization), _alone(job_id):
         running.execute(UUID(job_id))
+
+
+@app.periodic(cron=CLEANING_TIME)
+@app.task(name="trato.clean", pass_context=False)
+def clean(timestamp: int) -> None:  # noqa: ARG001  # what periodic tasks are given
+    """Clean every organization, one after the other; one that cannot be cleaned tonight keeps no other from it."""
+    for organization in list(Organization.objects.order_by("pk")):
+        try:
+            with scope.enter(organization):
+                cleaning.clean()
+        except (DatabaseError, OSError):
+            log.exception("cleaning %s failed; it is tried again tomorrow", organization.schema_name)
 
 
 def defer(organization: Organization, job: Job) -> None:
