@@ -71,7 +71,6 @@ function start(): void {
   define("t-live", Live);
   whenSeen("t-board", async () => (await import("./elements/board")).Board);
   whenSeen("t-order", async () => (await import("./elements/order")).Order);
-  whenSeen("t-calendar", async () => (await import("./elements/calendar")).Calendar);
   whenSeen("t-job", async () => (await import("./elements/job")).Job);
   whenSeen("t-chart", async () => (await import("./elements/chart")).Chart);
   whenSeen("t-fields", async () => (await import("./elements/fields")).Fields);

@@ -1,7 +1,6 @@
 /* t-calendar: records by one of their dates. The server tells and takes wall clocks of the reader's zone, so that the
    browser's own zone plays no part. A drop is saved at once and can be undone; Alt with the arrows does it by keys. */
 import type { Calendar as Engine, EventApi, EventContentArg, EventInput } from "@fullcalendar/core";
-import "../css/calendar.css";
 import { changesOf } from "../core/changes";
 import { from, later, make } from "../core/dom";
 import { land } from "../core/floats";
@@ -48,6 +47,7 @@ export class Calendar extends HTMLElement {
       plugins, locales, locale: document.documentElement.lang, direction: document.documentElement.dir === "rtl" ? "rtl" : "ltr",
       timeZone: "UTC", now: () => this.now(), height: "100%", firstDay: 1, nowIndicator: true, navLinks: true,
       initialView: before?.view ?? (matchMedia(narrow).matches ? "listMonth" : "dayGridMonth"), ...(before && { initialDate: before.date }),
+      buttonIcons: false, buttonText: { prev: "‹", next: "›" },
       headerToolbar: { start: "prev,next today", center: "title", end: `dayGridMonth,${hours}listMonth` },
       dayMaxEvents: true, eventDurationEditable: false, longPressDelay: 300, eventDisplay: "block", defaultTimedEventDuration: "00:30",
       displayEventEnd: false, events: (info, done, failed) => void this.fetch(info.startStr, info.endStr).then(done, failed),
