@@ -116,6 +116,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "psycopg.pool": {"level": "ERROR"},  # each try to connect again; whoever waits says so in a line of their own
         "django.request": {"level": "ERROR"},  # what callers get wrong is told to them
     },
 }
