@@ -51,7 +51,9 @@ def _hanging(actor: Actor, spec: ObjectSpec, verdict: Verdict, owner: UUID | Non
         return replace(verdict, allowed=verdict.allowed and allowed)
     rules = verdict.rules
     if allowed and not verdict.allowed:
-        rules += (Rule("about", True, _("It is about a record that {name} may see.").format(name=actor.name)),)
+        rules += (
+            Rule("about", True, _("It names {name}, or is about a record that they may see.").format(name=actor.name)),
+        )
     if verdict.allowed and not allowed:
         rules += (Rule("private", False, _("It is private: only its owner and administrators see it.")),)
     return replace(verdict, allowed=allowed, rules=rules)

@@ -45,7 +45,7 @@ def visible(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -
 
     Reach was resolved to owner ids when the actor was (access.actors), so it is one comparison, on an indexed
     column with good statistics; one id compiles to `=`, which the planner estimates best. What is about other records
-    (notes, tasks, files) is read by whoever may read one of those too, unless it is private (`hanging`).
+    (notes, tasks, files) is read by whoever may read one of those, or is named by it, unless it is private (`hanging`).
     """
     if spec.personal:
         return shared(actor, spec, alias, right)
@@ -69,6 +69,10 @@ def hanging(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read", *
                     f" ON {inner}.id = {link}.target_id WHERE {link}.relation = {sql.literal(part.relation)}"
                     f" AND {link}.source_id = {alias}.id AND " + seen + ")"
                 )
+        for name in about.named if actor.id else ():
+            relation = sql.literal(f"{spec.name}.{name}")
+            told = f"SELECT 1 FROM link n WHERE n.relation = {relation} AND n.source_id = {alias}.id AND n.target_id"
+            ways.append(Sql(f"EXISTS ({told} = %s)", (actor.id,)))
     found = sql.either(each for each in ways if each != FALSE)
     if not about.private or actor.administers:
         return found

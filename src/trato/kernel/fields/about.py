@@ -56,6 +56,8 @@ class AboutField(Field):
 
     beside: tuple[str, ...] = ()
     private: str = ""
+    named: tuple[str, ...] = ()
+    """Many-links to people who may read the record because it names them: whom it mentions, who takes part."""
     pieces: tuple[ManyLinksField, ...] = ()
 
     @cached_property

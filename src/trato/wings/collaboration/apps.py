@@ -14,6 +14,7 @@ _ROOMS = (
     "following.reactions",
     "writing",
     "telling",
+    "day",
 )
 
 

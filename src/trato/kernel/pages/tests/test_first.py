@@ -17,13 +17,12 @@ def test_an_empty_organization_offers_three_ways(alba: Visitor, rosa: Visitor, m
     assert "Explore" not in rosa.page("/").words
     assert alba.send("/demo").goes_to == "http://demo.localhost/sign-in/link/x"
     assert rosa.send("/demo").status == 403
-    assert "Lately" in alba.page("/?blank").words
+    assert "My day" in alba.page("/?blank").words
 
 
-def test_then_it_tells_what_happened(alba: Visitor, rosa: Visitor, make: Make) -> None:
-    make("account", name="Acme")
-    words = alba.page("/").words
-    assert "Alba created Acme" in words
+def test_then_it_tells_what_lies_ahead(alba: Visitor, rosa: Visitor, make: Make) -> None:
+    make("lead", company="Acme")
+    assert "New leads 1 All A Acme" in alba.page("/").words
     assert "Acme" not in rosa.page("/").words
 
 

@@ -1,4 +1,4 @@
-"""The first page, and the palette."""
+"""The first page."""
 
 from __future__ import annotations
 
@@ -9,35 +9,36 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trato.kernel.access.policy import Denied
 from trato.kernel.records.variables import locale_of
-from trato.kernel.timeline import feed
-from trato.kernel.ui import answers, palette, shell, story, welcome
+from trato.kernel.ui import answers, day, shell, welcome
 from trato.kernel.ui.shell import PageRequest
 from trato.lib import dates
-
-LATELY = 20
-MAX_QUERY = 200
 
 
 @require_GET
 def show(request: PageRequest) -> HttpResponse:
-    """What happened lately; in an organization without any records, three ways to begin."""
+    """My day, or my week; in an organization without any records, three ways to begin."""
     frame = shell.of(request)
     empty = not any(count for count, _more in frame.totals)
-    if empty and "blank" not in request.GET:
+    if empty and "blank" not in request.GET and not request.htmx:
         context = {
             "organization": frame.organization.name,
             "demo": welcome.offered(request.actor),
             "theme": frame.theme,
         }
         return answers.alone(request, "first_run", context)
-    locale = locale_of(request.actor)
-    now = timezone.localtime()
+    span: day.Span = "week" if request.GET.get("span") == "week" else "day"
+    found = day.of(request.actor, span)
+    now = timezone.now().astimezone(dates.zone_of(request.actor.zone))
     context = {
         "shell": frame,
+        "span": span,
         "greeting": _greeting(now.hour).format(name=request.actor.name.split()[0] if request.actor.name else ""),
-        "today": dates.shown_date(now.date(), locale.language),
-        "entries": story.entries(request.actor, feed.everything(request.actor, limit=LATELY)),
+        "today": dates.shown_date(now.date(), locale_of(request.actor).language),
+        "summary": day.summary(found),
+        "columns": [[each for each in found if each.agenda.column == place] for place in (1, 2)],
     }
+    if request.htmx:
+        return answers.fragment(request, "day", context)
     return answers.page(request, "home", context)
 
 
@@ -47,15 +48,6 @@ def demo(request: PageRequest) -> HttpResponse:
     if welcome.demo is None or not welcome.offered(request.actor):
         raise Denied("create", shell.listed(request.actor)[0])
     return answers.go(welcome.demo(request.actor))
-
-
-@require_GET
-def find(request: PageRequest) -> HttpResponse:
-    """Results of the palette."""
-    asked = request.GET
-    typed = asked.get("q", "")[:MAX_QUERY]
-    sections = palette.sections(request.actor, typed, asked.get("object", ""), asked.get("id", ""))
-    return answers.fragment(request, "palette", {"sections": sections, "typed": typed})
 
 
 def _greeting(hour: int) -> str:

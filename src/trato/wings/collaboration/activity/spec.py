@@ -84,7 +84,7 @@ _FIELDS = (
         inverse_label=_("Takes part in"),
         synonyms=("attendees", "participants", "asistentes", "participantes", "colegas"),
     ),
-    AboutField(name="about", label=_("With and about"), synonyms=ABOUT_SYNONYMS),
+    AboutField(name="about", label=_("With and about"), named=("people",), synonyms=ABOUT_SYNONYMS),
     NOTES,
 )
 

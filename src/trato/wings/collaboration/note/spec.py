@@ -44,7 +44,13 @@ registry.register(
                 required=True,
                 synonyms=("note", "notes", "content", "comment", "nota", "texto", "contenido", "body"),
             ),
-            AboutField(name="about", label=_("About"), private="is_private", synonyms=ABOUT_SYNONYMS),
+            AboutField(
+                name="about",
+                label=_("About"),
+                private="is_private",
+                named=("mentions",),
+                synonyms=ABOUT_SYNONYMS,
+            ),
             CheckboxField(name="is_pinned", label=_("Pinned"), default=False),
             CheckboxField(
                 name="is_private",

@@ -52,9 +52,18 @@ def test_the_rules_are_told(admin: Program, rep: Program, program: Programs) -> 
     shared, private = body_of(admin, ("deals", deal)), body_of(rep, ("deals", deal), private=True)
     told = admin.get(f"notes/{shared}/access?user={rep.actor.id}").body
     assert (told["read"], told["update"]) == (True, False)
-    assert {"right": "read", "rule": "about", "holds": True, "text": "It is about a record that Rosa may see."} in told[
-        "rules"
-    ]
+    assert {
+        "right": "read",
+        "rule": "about",
+        "holds": True,
+        "text": "It names Rosa, or is about a record that they may see.",
+    } in told["rules"]
     told = admin.get(f"notes/{private}/access?user={reader.actor.id}").body
     assert told["read"] is False
     assert ("private", False) in [(each["rule"], each["holds"]) for each in told["rules"]]
+
+
+def test_whom_a_note_mentions_sees_it(admin: Program, rep: Program) -> None:
+    body = f'<p>Ask <a href="/r/user/{rep.actor.id}">@Rosa</a></p>'
+    assert rep.get(f"notes/{admin.make('notes', body=body)}").status == 200
+    assert rep.get(f"notes/{admin.make('notes', body=body, is_private=True)}").status == 404
