@@ -19,16 +19,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 STARTS = """
+import sys
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
-    playwright.chromium.launch(args=["--no-sandbox"]).close()
+    playwright.chromium.launch(executable_path=sys.argv[1] or None, args=["--no-sandbox"]).close()
 """
 
 
 @cache
-def playwrights_own_starts() -> bool:
+def starts(path: str | None) -> bool:
     """Asked in a process of its own: where a library is missing, even Playwright's driver breaks off."""
-    return subprocess.run([sys.executable, "-c", STARTS], capture_output=True, check=False).returncode == 0
+    return subprocess.run([sys.executable, "-c", STARTS, path or ""], capture_output=True, check=False).returncode == 0
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +57,8 @@ def site(site_home: Path) -> Iterator[Running]:
 def browser() -> Iterator[Browser]:
     """Not for the whole run: while Playwright's loop is up, Django takes the thread for an asynchronous one."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    if path is None and not os.environ.get("CI") and not playwrights_own_starts():
-        pytest.skip("No Chromium starts here (Debian: apt install chromium).")
+    if not os.environ.get("CI") and not starts(path):
+        pytest.skip("No Chromium starts here (Debian: apt install chromium libatomic1).")
     expect.set_options(timeout=30_000)  # as patient as its clicks are: machines differ
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
