@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json, Locale
-from trato.kernel.fields.links import LinkField
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure
+from trato.kernel.filters.language import Filter
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import figures
 from trato.kernel.records.listing import Page
@@ -27,7 +27,6 @@ from trato.kernel.ui.shell import said
 from trato.lib import money
 from trato.lib.money import Money
 
-GROUPABLE = frozenset({"link", "choice", "boolean", "text"})
 _NOT_IN_CELLS = frozenset({"json"})
 CARDS = {"amount": ("money", "number"), "meta": ("stage", "choice", "link", "text"), "side": ("date", "user")}
 """What a phone shows of a row beside its title, by kinds of column, the likeliest first."""
@@ -61,7 +60,7 @@ class Table:
         for each in self.asked.columns:
             if share := faces.shares(each.field):
                 found[f"{each.path}.{share}"] = None
-        extra = ("owner" if self.spec.owned else "", self.summed, self.asked.group)
+        extra = ("owner" if self.spec.owned else "", self.summed)
         return tuple(dict.fromkeys([*found, *(each for each in extra if each)]))
 
     @property
@@ -75,28 +74,17 @@ class Table:
     def sums(self) -> list[Column]:
         return [each for each in self.asked.columns if each.field.summable]
 
-    @cached_property
-    def grouping(self) -> Field | None:
-        return next((each for each in self._groupable if each.name == self.asked.group), None)
-
-    @cached_property
-    def _groupable(self) -> list[Field]:
-        return [each for each in self.spec.fields if each.family in GROUPABLE and each.sortable and each.indexed]
+    @property
+    def is_grouped(self) -> bool:
+        return bool(self.asked.groups)
 
     # Rows
 
-    def rows(self, page: Page, after: str | None = None) -> SafeString:
-        """The page's rows, group heads between them, and what fetches the next page. `after` is the group before."""
-        totals = self.group_totals if self.grouping else {}
-        parts: list[str] = []
-        group = after
-        for row in page.rows:
-            if self.grouping and (key := self._key(row[self.asked.group])) != group:
-                parts.append(self._group_row(row[self.asked.group], totals.get(key)))
-                group = key
-            parts.append(self.row(row))
+    def rows(self, page: Page, more: str = "") -> SafeString:
+        """The page's rows, and what fetches the next page: from the address `more`, of all the list by default."""
+        parts = [self.row(each) for each in page.rows]
         if page.next:
-            parts.append(self._more(page.next, group))
+            parts.append(self._more(page.next, more))
         return faces.joined(parts)
 
     def row(self, row: Values) -> str:
@@ -169,12 +157,11 @@ class Table:
                 found[path] = role
         return found
 
-    def _more(self, cursor: str, group: str | None) -> str:
-        changes = {"cursor": cursor, "fields": ",".join(each.path for each in self.asked.columns)}
-        if self.grouping:
-            changes["after"] = group or ""
+    def _more(self, cursor: str, address: str) -> str:
+        rest = {"cursor": cursor, "fields": ",".join(each.path for each in self.asked.columns)}
+        url = f"{address}&{urlencode(rest)}" if address else self.asked.address(**rest)
         return (
-            f'<tr class="more" data-next-url="{escape(self.asked.address(**changes))}">'
+            f'<tr class="more" data-next-url="{escape(url)}">'
             f'<td colspan="{len(self.asked.columns)}"><div class="loader" role="status"><span class="spinner"></span>'
             f"{escape(_('Loading the next ones…'))}</div></td></tr>"
         )
@@ -263,82 +250,36 @@ class Table:
         """Count and sums of the list. None where it is so long that its sums must not hold up the page."""
         if not self.sums:
             return Totals(count, {}, more)
-        if self.grouping:
-            parts = self.group_totals.values()
-            sums = {
-                path: sum(each.sums.get(path, Decimal(0)) for each in parts) for path in {c.path for c in self.sums}
-            }
-            return Totals(sum(each.count for each in parts), {path: Decimal(each) for path, each in sums.items()})
         return None if more else self.whole()
 
     def whole(self) -> Totals:
         """Count and sums of the whole list, however long it is."""
-        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(), self.asked.narrow)
-        return self._as_totals(rows[0])
+        rows, _more = self.measured((), self.asked.filter)
+        return self.as_totals(rows[0])
 
-    @cached_property
-    def group_totals(self) -> dict[str | None, Totals]:
-        return {_json_key(value): totals for value, totals in self._groups}
-
-    @cached_property
-    def _groups(self) -> list[tuple[Json, Totals]]:
-        """The values that rows are grouped by, as JSON, and what each group comes to."""
-        group = Dimension(self.asked.group, (self.asked.group,))
-        rows, _more = figures.aggregate(self.asked.actor, self.spec, self._figures(group), self.asked.narrow)
-        return [(row[group.name], self._as_totals(row)) for row in rows]
-
-    def _figures(self, *groups: Dimension) -> AggregateQuery:
+    def measured(self, groups: tuple[Dimension, ...], wanted: Filter) -> tuple[list[dict[str, Json]], bool]:
+        """Count and sums of the records of a filter, by groups, and whether there are more groups than were read."""
         sums = (Figure(f"sum_{each.path}", "sum", tuple(each.path.split("."))) for each in self.sums)
-        return AggregateQuery(self.asked.filter, groups, (Figure("count", "count"), *sums))
+        query = AggregateQuery(wanted, groups, (Figure("count", "count"), *sums))
+        return figures.aggregate(self.asked.actor, self.spec, query, self.asked.narrow)
 
-    def _as_totals(self, row: Mapping[str, Json]) -> Totals:
+    def as_totals(self, row: Mapping[str, Json]) -> Totals:
         sums = {each.path: row[f"sum_{each.path}"] for each in self.sums}
         return Totals(row["count"], {path: Decimal(str(value)) for path, value in sums.items() if value is not None})
 
-    # Groups
-
-    def _key(self, value: Any) -> str | None:
-        field = self.grouping
-        return _json_key(field.to_json(value)) if field is not None and value is not None else None
-
-    def _group_row(self, value: Any, totals: Totals | None) -> str:
-        field = self.grouping
-        if field is None:
-            return ""
-        face = (
-            faces.face(field, self.locale)(value)
-            if not _is_plain_link(field)
-            else escape(field.text(value, self.locale))
-        )
-        label = (
-            face or f'<span class="muted">{escape(_("Without {field}").format(field=str(field.label).lower()))}</span>'
-        )
-        count = f'<span class="count">{said(totals.count)}</span>' if totals else ""
-        sums = "".join(
+    def sum_cells(self, totals: Totals) -> str:
+        """The sums under their columns, of a group."""
+        return "".join(
             f'<td data-type="{faces.column_type(each.field)}">'
-            + (escape(self.amount(each.field, totals.sums.get(each.path))) if totals and each.field.summable else "")
+            + (escape(self.amount(each.field, totals.sums.get(each.path))) if each.field.summable else "")
             + "</td>"
             for each in self.asked.columns[1:]
         )
-        return (
-            f'<tr class="group" data-group="{escape(self._key(value) or "")}">'
-            '<th class="first" scope="rowgroup" data-card="title"><div>'
-            f'<button type="button" aria-expanded="true" data-toggle="group">{faces.icon("down")}{label}</button>'
-            f"{count}</div></th>{sums}</tr>"
-        )
 
-    def settled(self, count: int, *, more: bool) -> SafeString:
+    def settled(self, count: int, heads: Iterable[str], *, more: bool) -> SafeString:
         """Foot and heads of groups anew, after a change."""
-        field = self.grouping
-        heads = []
-        if field is not None:
-            heads = [self._group_row(field.from_json(raw), totals) for raw, totals in self._groups]
         totals = self.totals(count, more=more)
         return faces.joined(("<table><tfoot>", self.foot(totals), "</tfoot><tbody>", *heads, "</tbody></table>"))
-
-    def group_choices(self) -> Iterable[tuple[str, str, str]]:
-        """(name, label, address) of the fields that rows can be grouped by."""
-        return [(each.name, str(each.label), self.asked.address(group=each.name)) for each in self._groupable]
 
 
 def can_edit(field: Field) -> bool:
@@ -355,14 +296,3 @@ def label_of(spec: ObjectSpec, column: Column) -> str:
         return str(column.field.label)
     first = spec.by_name[names[0]]
     return f"{first.label} · {column.field.label}"
-
-
-def _is_plain_link(field: Field) -> bool:
-    return isinstance(field, LinkField) and not faces.is_person(field)
-
-
-def _json_key(value: Json) -> str | None:
-    """What tells groups apart."""
-    if value is None:
-        return None
-    return str(value["id"]) if isinstance(value, dict) and "id" in value else str(value)

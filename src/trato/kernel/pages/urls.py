@@ -101,6 +101,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page(f"{LIST}/view-save", saved.save),
     page(f"{LIST}/view-discard", saved.discard),
     page(LIST, table.show),
+    page(f"{LIST}/group", table.group),
     page(f"{LIST}/foot", table.foot),
     page(f"{LIST}/totals", table.totals),
     page(f"{LIST}/columns", table.columns),

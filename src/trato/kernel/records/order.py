@@ -21,7 +21,8 @@ from trato.kernel.tenancy.actor import Actor, Reach
 from trato.lib import sql
 from trato.lib.sql import Sql
 
-MAX_KEYS = 3
+MAX_KEYS = 9
+"""Three groups, of which each may go by two keys, and three more."""
 _MADE_OF_PARTS = frozenset({"values", "address"})
 """Families whose values are ordered by a part of them, a text."""
 

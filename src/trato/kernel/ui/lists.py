@@ -80,10 +80,6 @@ class Asked:
         return self.shape.sort or self.spec.sort
 
     @property
-    def group(self) -> str:
-        return self.groups[0] if self.groups else ""
-
-    @property
     def groups(self) -> tuple[str, ...]:
         return self.shape.group_by
 
@@ -152,7 +148,8 @@ class Asked:
     @property
     def inner_sort(self) -> tuple[str, ...]:
         """What the rows of one group lie in order by."""
-        return tuple(each for each in self.sort.split(",") if each and each.removeprefix("-") not in self.group_keys)
+        rest = [each for each in self.sort.split(",") if each and each.removeprefix("-") not in self.group_keys]
+        return tuple(rest) or ("-created_at",)
 
     def address(self, path: str = "", *, explicit: bool = False, **changes: str) -> str:
         """This list at `path` (the table by default), with some of what it asks changed. `explicit` says the filter and
@@ -244,7 +241,7 @@ def _changes(spec: ObjectSpec, given: Mapping[str, str]) -> Iterator[tuple[str, 
     for name, text in given.items():
         value = "" if text == NONE else text
         if name == "group":
-            groups = tuple(each for each in value.split(",") if each)[:MAX_GROUPS]
+            groups = tuple(dict.fromkeys(each for each in value.split(",") if each))[:MAX_GROUPS]
             for each in groups:
                 if not resolve(spec, each).field.sortable:
                     raise UnknownField(each)

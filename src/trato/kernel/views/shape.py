@@ -61,7 +61,7 @@ def opened(spec: ObjectSpec, raw: Mapping[str, Json], locale: Locale) -> Shape:
         q=raw.get("q") or "",
         sort=",".join(kept),
         columns=tuple(each for each in columns if _kept(each[0], lambda path: _is_there(spec, path), lost)),
-        group_by=tuple(each for each in groups if _kept(each, can_sort(spec), lost))[:MAX_GROUPS],
+        group_by=tuple(each for each in dict.fromkeys(groups) if _kept(each, can_sort(spec), lost))[:MAX_GROUPS],
         lanes=_one(raw.get("lanes"), lambda path: is_lanes(spec, path), lost),
         dates=_one(raw.get("dates"), lambda path: is_dates(spec, path), lost),
         chart=chart,

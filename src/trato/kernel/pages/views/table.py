@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_GET, require_http_methods
 
+from trato.kernel.access import policy
+from trato.kernel.fields.links import LinkField
+from trato.kernel.objects import registry
+from trato.kernel.pages import groups
+from trato.kernel.pages.groups import Groups
 from trato.kernel.pages.table import Table, label_of
 from trato.kernel.records import listing
 from trato.kernel.records.selection import UnknownField, resolve
@@ -26,20 +32,25 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
     if asked.view and asked.view.key != request.GET.get("view") and asked.view.kind != "table":
         return HttpResponseRedirect(viewbar.opening(asked.view))
     table = Table(asked)
-    page = listing.page(request.actor, asked.spec, asked.query(table.paths, cursor=request.GET.get("cursor", "")))
-    if request.GET.get("cursor"):
-        return answers.html(table.rows(page, request.GET.get("after") or None))
+    if table.is_grouped:
+        rows = Groups(table).drawn()
+    else:
+        page = listing.page(request.actor, asked.spec, asked.query(table.paths, cursor=request.GET.get("cursor", "")))
+        rows = table.rows(page)
+        if request.GET.get("cursor"):
+            return answers.html(rows)
     count, more = shell.of(request).count(asked.spec, asked.whole)
     context = {
         **view_context(request, asked, "table", count, more=more),
         "table": table,
-        "rows": table.rows(page),
+        "rows": rows,
         "foot": table.foot(table.totals(count, more=more)),
         "verbs": bulk_verbs(request.actor, asked.spec),
         "currency": table.locale.currency,
         "totals_url": asked.address(f"/{plural}/totals"),
         "layout_url": asked.address(f"/{plural}/columns"),
-        "choices": table.group_choices(),
+        "choices": groups.choices(table),
+        "grouped_by": Groups(table).labels,
         "ungrouped_url": asked.address(group=""),
     }
     return answers.fragment(request, "view", context) if request.htmx else answers.page(request, "table", context)
@@ -65,6 +76,14 @@ def view_context(request: PageRequest, asked: Asked, kind: str, count: int, *, m
 
 
 @require_GET
+def group(request: PageRequest, plural: str) -> HttpResponse:
+    """What lies in a group that was opened; more of its rows when one scrolls."""
+    table = Table(lists.of(request, plural))
+    at = groups.read_path(table, request.GET.get("at", ""))
+    return answers.html(Groups(table).drawn(at, request.GET.get("cursor", "")))
+
+
+@require_GET
 def foot(request: PageRequest, plural: str) -> HttpResponse:
     """The sums of a long list, fetched once its rows are there."""
     table = Table(lists.of(request, plural))
@@ -76,7 +95,9 @@ def totals(request: PageRequest, plural: str) -> HttpResponse:
     """Foot and group heads anew, after a row changed."""
     asked = lists.of(request, plural)
     count, more = listing.count(request.actor, asked.spec, asked.whole)
-    return answers.html(Table(asked).settled(count, more=more))
+    table = Table(asked)
+    heads = Groups(table).every_head() if table.is_grouped else ()
+    return answers.html(table.settled(count, heads, more=more))
 
 
 @require_GET
@@ -104,6 +125,7 @@ def columns(request: PageRequest, plural: str) -> HttpResponse:
             "address": request.get_full_path(),
             "shown": [(path, label_of(asked.spec, each)) for path, each in shown.items() if path != asked.title],
             "rest": [(each.name, each.label) for each in rest],
+            "linked": list(_linked(asked)),
         }
         return answers.fragment(request, "columns", context)
     if request.POST.get("reset"):
@@ -113,6 +135,16 @@ def columns(request: PageRequest, plural: str) -> HttpResponse:
     else:
         asked.desk.arrange(asked.layout_key, _known(asked, [(each, None) for each in request.POST.getlist("fields")]))
     return answers.nothing(refresh={"columns": 1} if request.POST else None)
+
+
+def _linked(asked: Asked) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The columns of linked records that may be shown, by link."""
+    for each in asked.spec.fields:
+        if isinstance(each, LinkField) and not each.part_of and each.to != "user":
+            target = registry.get(each.to)
+            fields = [one for one in target.fields if not one.part_of and one.kind not in {"json", "about"}]
+            if policy.reach(asked.actor, "read", target):
+                yield str(each.label), [(f"{each.name}.{one.name}", str(one.label)) for one in fields]
 
 
 def _known(asked: Asked, wanted: list[tuple[str, int | None]]) -> list[dict[str, str | int]]:

@@ -246,13 +246,19 @@ export class Grid extends HTMLElement {
     rows.forEach((row) => htmx.process(row));
   }
 
+  /** Fold a group and all that lies in it; unfolding leaves folded what was folded inside. */
   private async fold(button: HTMLElement): Promise<void> {
     const open = button.getAttribute("aria-expanded") !== "true";
     button.setAttribute("aria-expanded", String(open));
     const group = button.closest<Row>("tr");
-    const rows: Element[] = [];
-    for (let row = group?.nextElementSibling; row && !row.classList.contains("group"); row = row.nextElementSibling) rows.push(row);
-    rows.forEach((row) => ((row as HTMLElement).hidden = !open));
+    const rows = inside(group);
+    let folded = Infinity;
+    for (const row of rows) {
+      const level = levelOf(row);
+      if (level <= folded) folded = Infinity;
+      row.hidden = !open || folded < Infinity;
+      if (folded === Infinity && row.querySelector('[data-toggle="group"][aria-expanded="false"]')) folded = level;
+    }
     if (!open || rows.length || !button.dataset["url"] || !group) return;
     const answer = await request(button.dataset["url"]);
     const fresh = [...parse(answer.html).querySelectorAll<Row>("tr")];
@@ -260,5 +266,16 @@ export class Grid extends HTMLElement {
     group.after(...fresh);
     this.prepare(fresh);
     this.selection.show(fresh.filter((row) => row.dataset["id"]));
+    fresh.forEach((row) => htmx.process(row));
   }
+}
+
+/** The level of a group's head; rows lie deeper than any. */
+const levelOf = (row: Row): number => (row.classList.contains("group") ? Number(row.dataset["level"] ?? 1) : 9);
+
+function inside(group: Row | null): Row[] {
+  const found: Row[] = [];
+  if (!group) return found;
+  for (let row = group.nextElementSibling; row instanceof HTMLTableRowElement && levelOf(row) > levelOf(group); row = row.nextElementSibling) found.push(row);
+  return found;
 }

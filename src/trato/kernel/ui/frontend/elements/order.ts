@@ -1,5 +1,6 @@
 /* t-order: things in an order of one's own, carried by pointer or, with Alt and Shift and the arrows, by keys.
-   `[data-items]` holds them, each `[data-item]` with its id; the server is told which one stands behind which. */
+   `[data-items]` holds them, each `[data-item]` with its id; the server is told which one stands behind which, unless
+   they are `data-local`: then their form says so. */
 import type Sortable from "sortablejs";
 import { from } from "../core/dom";
 import { request } from "../core/http";
@@ -11,7 +12,7 @@ export class Order extends HTMLElement {
   private sortable: Sortable | null = null;
 
   connectedCallback(): void {
-    if (!this.dataset["url"]) return;
+    if (!this.dataset["url"] && this.dataset["local"] === undefined) return;
     this.addEventListener("keydown", this.onKey, true);
     void this.arm();
   }
@@ -39,6 +40,7 @@ export class Order extends HTMLElement {
 
   /** Tell the server; where it refuses, the thing goes back to before `back`. */
   private async tell(item: HTMLElement, back: Element | null): Promise<void> {
+    if (!this.dataset["url"]) return;
     const before = item.previousElementSibling?.closest<HTMLElement>("[data-item]")?.dataset["item"] ?? "";
     const body = new URLSearchParams({ id: item.dataset["item"] ?? "", after: before });
     const answer = await request(this.dataset["url"] ?? "", { body });
