@@ -41,5 +41,6 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.ui.shell").places += [
             import_module(f"trato.kernel.pages.{each}").places for each in ("views.queue", "dashboard", "views.picked")
         ]
+        import_module("trato.kernel.ui.palette").provides.append(import_module("trato.kernel.ui.viewrows").rows)
         register(import_module("trato.kernel.objects.checks").check_specs)
         register(import_module("trato.kernel.actions.checks").check_actions)

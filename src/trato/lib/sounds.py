@@ -85,12 +85,10 @@ def allowed(word: str) -> int:
     return 1 if len(word) < 6 else 2
 
 
-def nearest(word: str, others: Iterable[str]) -> list[tuple[int, str]]:
-    """Those words that may be meant by `word`, with how far off they are, the nearest first."""
+def nearest(word: str, others: Iterable[str]) -> list[tuple[str, int]]:
+    """Those words that may be meant by `word`, with how many slips off, by ear or as written, nearest first."""
     sound, most = key(word), allowed(word)
-    found = []
-    for other in others:
-        apart = min(distance(sound, key(other)), distance(word, other))
-        if apart <= most:
-            found.append((apart * 10 + min(9, distance(word, other)), other))
-    return sorted(found)
+    found = ((other, min(distance(sound, key(other)), distance(word, other))) for other in others)
+    return sorted(
+        (each for each in found if each[1] <= most), key=lambda each: (each[1], distance(word, each[0]), each[0])
+    )

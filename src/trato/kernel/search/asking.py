@@ -87,7 +87,8 @@ class Asked:
 
     def otherwise(self) -> Asked | None:
         """The same with words that exist in the place of those that hardly do. None when nothing is to be replaced."""
-        means = {each.word: tuple(words.meant(each.word)) for each in self.words if each.total < FEWEST}
+        rare = [each for each in self.words if each.total < FEWEST]
+        means = {each.word: tuple(words.meant(each.word, by_ear=each.total > 0)) for each in rare}
         means = {word: found for word, found in means.items() if found}
         return replace(self, means=means) if means else None
 

@@ -20,7 +20,7 @@ _TITLE, _NAMES, _ADDRESSES, _PROSE = "ABCD"
 _OWN_NAMES = frozenset({"text", "email", "phone", "url", "tags"})
 _OWN_PROSE = frozenset({"long_text", "rich_text"})
 """User-made fields that are searched, by their kinds: as names, and as prose."""
-_SPLIT = frozenset({"emails", "email", "urls", "url"})
+_SPLIT = frozenset({"emails", "email", "urls", "url", "domains"})
 MOST = 20_000
 """Characters of one field that are read; a tsvector has its bounds."""
 
@@ -141,6 +141,10 @@ def text(spec: ObjectSpec, name: str) -> str:
         column = f"a.{sql.name(field.columns[0].name)}"
         value = "v->>'value'" if field.kind != "phones" else "concat_ws(' ', v->>'value', ltrim(v->>'value', '+'))"
         return f"(SELECT string_agg({value}, ' ') FROM jsonb_array_elements({column}) v)"
+    if field.family == "choices":
+        column = f"(a.custom->{sql.literal(name)})" if field.custom else f"a.{sql.name(field.columns[0].name)}"
+        elements = f"CASE WHEN jsonb_typeof({column}) = 'array' THEN {column} END"
+        return f"(SELECT string_agg(v, ' ') FROM jsonb_array_elements_text({elements}) v)"
     return _shown(field)
 
 
@@ -148,8 +152,6 @@ def _shown(field: Field) -> str:
     """A link by its record's title, anything else by its value, HTML without its tags."""
     if field.family == "link":
         return field.select_sql("a", registry.title_sql)[1]
-    if field.kind == "tags" and field.custom:
-        return f"(a.custom->>{sql.literal(field.name)})"
     value = f"({field.value_sql('a')})::text"
     if field.kind == "rich_text":
         return f"regexp_replace(\"left\"({value}, {MOST}), '<[^>]+>', ' ', 'g')"

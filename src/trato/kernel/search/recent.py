@@ -64,5 +64,5 @@ def records(actor: Actor, limit: int, objects: Sequence[str] = ()) -> list[Hit]:
     ]
     if not branches:
         return []
-    rows = fetch(sql.join(" UNION ALL ", branches) + f" ORDER BY at DESC LIMIT {limit}")
+    rows = fetch("SELECT * FROM (" + sql.join(" UNION ALL ", branches) + f") r ORDER BY at DESC LIMIT {limit}")
     return [Hit(name, record_id, title, subtitle) for name, record_id, title, subtitle, _at in rows]

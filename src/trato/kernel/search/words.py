@@ -72,9 +72,9 @@ def known(typed: Sequence[str]) -> list[Known]:
     return [Known(word, from_jsonb(counted) or {}, stem.replace(":*", ":*D")) for word, stem, counted in rows]
 
 
-def meant(word: str) -> list[str]:
-    """Words of the list that `word` may stand for, the likeliest first: those that sound like it or begin so, and those
-    a slip away. None but words that documents hold."""
+def meant(word: str, *, by_ear: bool = False) -> list[str]:
+    """Words of the list that `word` may stand for, the most common first: those that sound like it or begin so; if
+    there is none those the fewest slips away, unless it is to be `by_ear` alone. None but words that documents hold."""
     sound = sounds.key(word)
     if len(word) < SHORTEST_MEANT or len(sound) < 2:
         return []
@@ -83,11 +83,12 @@ def meant(word: str) -> list[str]:
         f"(SELECT word, documents FROM search_word WHERE sound = ANY(%s) LIMIT {_LIKELY})"
         f" UNION ALL (SELECT word, documents FROM search_word WHERE sound >= %s AND sound < %s LIMIT {_LIKELY})"
         f" UNION ALL (SELECT word, documents FROM search_word WHERE length(%s) > 5 AND sound %% %s LIMIT {_LIKELY})"
-        ") w GROUP BY word",
-        [list(dict.fromkeys((sound, *sounds.near(sound)))), sound, sound + _LAST, sound, sound],
+        ") w WHERE word <> %s GROUP BY word",
+        [list(dict.fromkeys((sound, *sounds.near(sound)))), sound, sound + _LAST, sound, sound, word],
     )
     common = {found: int(number) for found, number in rows}
-    begun = {each for each in common if sounds.key(each).startswith(sound)}
-    slips = dict.fromkeys(begun, 0) | {each: apart for apart, each in sounds.nearest(word, common)}
-    ranked = sorted(slips, key=lambda each: (slips[each] // 10, -common[each], each))
-    return [each for each in ranked if each != word][:MEANINGS]
+    apart = dict(sounds.nearest(word, common)) | {each: 0 for each in common if sounds.key(each).startswith(sound)}
+    fewest = min(apart.values(), default=0)
+    if by_ear and fewest:
+        return []
+    return sorted((each for each in apart if apart[each] == fewest), key=lambda each: (-common[each], each))[:MEANINGS]

@@ -56,6 +56,12 @@ def tick(address: str, name: str) -> str:
     )
 
 
+def glyph(name: str, hue: str = "") -> SafeString:
+    """An icon on a hue, or on grey."""
+    tone = f'data-object="{escape(hue)}"' if hue else 'data-tone="neutral"'
+    return SafeString(f'<span class="tile" {tone}>{icon(name)}</span>')
+
+
 def who(ref: Ref) -> str:
     """A person, with their avatar."""
     return f'<span class="who">{avatar(ref.name)}<span>{escape(ref.name)}</span></span>'

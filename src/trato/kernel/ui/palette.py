@@ -112,12 +112,12 @@ def sections(ask: Ask) -> list[Section]:
     """Results by kind, best kind first. Without anything typed: what was used lately, what can be done here, and where
     one can go."""
     if ask.only == "create":
-        return _full([_narrowed(ask, Section(_("Create"), list(_creating(ask.actor))), 20)])
+        return _full([_narrowed(ask, Section(_("Create"), list(_creating(ask))), 20)])
     doing = [*_selection(ask), *_verbs(ask)]
     found = [
         Section(_records_title(ask), list(_records(ask))),
         _narrowed(ask, Section(_actions_title(ask), doing), MATCHING if ask.typed else 12),
-        _narrowed(ask, Section(_("Create"), list(_creating(ask.actor)))),
+        _narrowed(ask, Section(_("Create"), list(_creating(ask)))),
         *(_narrowed(ask, each(ask)) for each in provides),
         _narrowed(ask, Section(_("Go to"), list(_pages(ask.actor)))),
         _narrowed(ask, Section(_("Settings"), [*_settings(ask.actor), *_appearance()])),
@@ -171,7 +171,7 @@ def _selection(ask: Ask) -> Iterator[Row]:
         return
     for each in verbs.bulk_verbs(ask.actor, ask.spec):
         press = f"form[data-bulk] [hx-post='/{ask.spec.plural}/actions/{each.name}']"
-        yield Row(_glyph(each.icon, ask.spec.hue), each.label, press=press, use=f"do:{ask.spec.name}.{each.name}")
+        yield Row(faces.glyph(each.icon, ask.spec.hue), each.label, press=press, use=f"do:{ask.spec.name}.{each.name}")
 
 
 def _verbs(ask: Ask) -> Iterator[Row]:
@@ -187,18 +187,22 @@ def _verbs(ask: Ask) -> Iterator[Row]:
     for each in found:
         act = f"{address}/actions/{each.verb}"
         url, post = (act, "") if each.inputs else ("", act)
-        mark, use = _glyph(each.icon, spec.hue), f"do:{each.name}"
+        mark, use = faces.glyph(each.icon, spec.hue), f"do:{each.name}"
         yield Row(mark, each.label, wording.this(spec), url=url, post=post, key=each.key, use=use)
     if policy.reach(ask.actor, "delete", spec):
-        yield Row(_glyph("delete"), _("Move to the trash"), wording.this(spec), post=f"{address}/delete")
+        yield Row(faces.glyph("delete"), _("Move to the trash"), wording.this(spec), post=f"{address}/delete")
 
 
-def _creating(actor: Actor) -> Iterator[Row]:
-    for spec in shell.listed(actor):
-        if spec.create and shell.may_create(actor, spec):
-            words = (*spec.synonyms, str(spec.label), _("Create"))
+def _creating(ask: Ask) -> Iterator[Row]:
+    for spec in shell.listed(ask.actor):
+        if spec.create and shell.may_create(ask.actor, spec):
             yield Row(
-                faces.tile(spec), wording.new(spec), url=f"/{spec.plural}/new", synonyms=words, use=f"new:{spec.name}"
+                faces.tile(spec),
+                wording.new(spec),
+                url=f"/{spec.plural}/new",
+                key="c" if spec.plural == ask.plural and not ask.record else "",
+                synonyms=(*spec.synonyms, str(spec.label), _("Create")),
+                use=f"new:{spec.name}",
             )
 
 
@@ -233,21 +237,23 @@ def _appearance() -> Iterator[Row]:
         ("system", "device", _("Theme as the system")),
     ):
         press = f"[data-set-theme='{theme}']"
-        yield Row(_glyph(icon), name, press=press, synonyms=(_("Appearance"), "theme", "tema"), use=f"theme:{theme}")
+        yield Row(
+            faces.glyph(icon), name, press=press, synonyms=(_("Appearance"), "theme", "tema"), use=f"theme:{theme}"
+        )
     for language in settings.LANGUAGES:
         if language.key != get_language():
             name = _("Language: {name}").format(name=language.label)
             words = ("language", "idioma", "lengua")
-            yield Row(_glyph("language"), name, post=f"/palette/language/{language.key}", synonyms=words)
+            yield Row(faces.glyph("language"), name, post=f"/palette/language/{language.key}", synonyms=words)
 
 
 def _everywhere(typed: str) -> Row:
     name = _("Search “{typed}” everywhere").format(typed=typed)
-    return Row(_glyph("search"), name, href="/search?" + results.query(typed))
+    return Row(faces.glyph("search"), name, href="/search?" + results.query(typed))
 
 
 def _place(icon: str, name: _StrOrPromise, url: str, key: str = "", note: _StrOrPromise = "") -> Row:
-    return Row(_glyph(icon), name, note, href=url, key=key, use=f"go:{url}")
+    return Row(faces.glyph(icon), name, note, href=url, key=key, use=f"go:{url}")
 
 
 def _narrowed(ask: Ask, section: Section, most: int = 0) -> Section:
@@ -262,8 +268,3 @@ def _narrowed(ask: Ask, section: Section, most: int = 0) -> Section:
         most = most or ROWS
     rows.sort(key=lambda each: (each[0], used.get(each[1].use, last)))
     return Section(section.title, [row for _rank, row in rows][:most])
-
-
-def _glyph(icon: str, hue: str = "") -> SafeString:
-    tone = f'data-object="{hue}"' if hue else 'data-tone="neutral"'
-    return SafeString(f'<span class="tile" {tone}>{faces.icon(icon)}</span>')

@@ -117,7 +117,7 @@ def _spec(request: PageRequest) -> ObjectSpec | None:
 def _kinds(request: PageRequest, typed: str, only: ObjectSpec | None) -> list[tuple[ObjectSpec, str, bool]]:
     """The objects to look through alone: (object, address, whether it is the one)."""
     return [
-        (each, "/search?" + results.query(typed, object=each.plural), bool(only) and each.name == only.name)
+        (each, "/search?" + results.query(typed, object=each.plural), only is not None and each.name == only.name)
         for each in shell.listed(request.actor)
     ]
 

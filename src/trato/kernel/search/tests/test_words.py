@@ -1,0 +1,54 @@
+"""The list of words follows the documents, and nobody waits for it."""
+
+from trato.kernel.actions import runner
+from trato.kernel.jobs import queue
+from trato.kernel.jobs.models import Job
+from trato.kernel.objects import registry
+from trato.kernel.search import counting, words
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
+
+
+def _counted(word: str) -> list[tuple[str, int]]:
+    return fetch("SELECT object, documents FROM search_word WHERE word = %s ORDER BY object", [word])
+
+
+def test_a_new_word_is_added_once_and_counted_later(administrator: Actor) -> None:
+    for name in ("Ñandú Uno", "Ñandú Dos", "Los ñandús"):
+        runner.create(administrator, "account", {"name": name, "description": "correr"})
+    assert _counted("nandu") == [("account", 1)]
+    assert _counted("correr") == []
+    words.count(registry.get("account"))
+    assert (_counted("nandu"), _counted("nandus"), _counted("uno")) == (
+        [("account", 2)],
+        [("account", 1)],
+        [("account", 1)],
+    )
+    [known] = words.known(["nan"])
+    assert (known.total, known.documents) == (3, {"account": 3})
+
+
+def test_words_of_addresses_are_in_it_and_numbers_are_not(administrator: Actor) -> None:
+    runner.create(
+        administrator, "contact", {"name": {"given": "Eva"}, "emails": [{"value": "eva.77@talleres-sur.example"}]}
+    )
+    assert (_counted("talleres"), _counted("example"), _counted("77")) == ([("contact", 1)], [], [])
+
+
+def test_words_that_sound_alike_come_before_those_a_slip_away(administrator: Actor) -> None:
+    for name in ("Vaca", "Baka", "Bala", "Boca"):
+        runner.create(administrator, "team", {"name": name})
+    assert words.meant("baca")[:2] == ["baka", "vaca"]
+    assert words.meant("vac") == []
+    assert words.meant("x" * 200) == []
+
+
+def test_the_counting_job_starts_when_much_was_written(administrator: Actor) -> None:
+    runner.create(administrator, "account", {"name": "Ñandú"})
+    runner.create(administrator, "account", {"name": "Otro ñandú"})
+    with queue.inline():
+        counting.take(0, counting.MUCH - 1)
+        assert not Job.objects.filter(kind=counting.KIND).exists()
+        counting.take(counting.MUCH - 1, counting.MUCH + 1)
+    assert Job.objects.get(kind=counting.KIND).state == Job.State.DONE
+    assert _counted("nandu") == [("account", 2)]
