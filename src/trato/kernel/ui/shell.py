@@ -37,6 +37,9 @@ GROUPS: dict[str, _StrOrPromise] = {
 }
 """Headings of the sidebar by `ObjectSpec.group`, in their order."""
 
+QUICK = "lead"
+"""What the page of quick entry makes."""
+
 places: list[Callable[[Actor], Sequence[Place]]] = []
 """Pages beside those of objects (dashboards, inbox), offered to those who may see them. Added when apps are ready."""
 class PageRequest(SignedInRequest):
@@ -124,6 +127,11 @@ class Shell:
     def creatable(self) -> list[ObjectSpec]:
         """What the actor may create, with a form for it."""
         return [each for each in self.specs if each.create and may_create(self.actor, each)]
+
+    @property
+    def quick(self) -> bool:
+        """Whether one person after the other can be entered here."""
+        return any(each.name == QUICK for each in self.creatable)
 
     @property
     def here(self) -> Place | None:

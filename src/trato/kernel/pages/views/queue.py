@@ -47,6 +47,7 @@ def show(request: PageRequest, name: str) -> HttpResponse:
         "rows": [_row(queue, spec, each, known, place, current, request.actor) for place, each in enumerate(rows)],
         "counters": _counters(request.actor, queue),
         "empty": current is None,
+        "quick": spec.name == shell.QUICK and shell.may_create(request.actor, spec),
     }
     if current is not None:
         context |= _at_work(request, queue, spec, rows, current)
@@ -113,4 +114,6 @@ def _counters(actor: Actor, queue: Queue) -> list[tuple[object, str]]:
 
 def places(actor: Actor) -> list[Place]:
     """The queues, for the sidebar and the palette."""
-    return [Place(f"/work/{each.name}", each.label, each.icon, "lead") for each in queues.of(actor)]
+    return [
+        Place(f"/work/{each.name}", each.label, each.icon, registry.get(each.object).hue) for each in queues.of(actor)
+    ]

@@ -4,8 +4,10 @@ import "./css/search.css";
 import { define } from "./core/elements";
 import { Inbox } from "./elements/inbox";
 import { Queue } from "./elements/queue";
+import { Scan } from "./elements/scan";
 import { Upload } from "./elements/upload";
 
 define("t-inbox", Inbox);
 define("t-queue", Queue);
+define("t-scan", Scan);
 define("t-upload", Upload);
