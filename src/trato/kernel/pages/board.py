@@ -1,4 +1,4 @@
-"""The board of any object that has one: lanes with their figures, and cards, drawn like the table's rows."""
+"""The board of any object: lanes by its own field or another that suits, with their figures, and cards."""
 
 from __future__ import annotations
 
@@ -30,11 +30,14 @@ from trato.kernel.records.variables import locale_of
 from trato.kernel.ui import faces, wording
 from trato.kernel.ui.lists import Asked, title_path
 from trato.kernel.ui.shell import may_create, said
+from trato.kernel.views.shape import is_lanes
 from trato.lib import money
 from trato.lib.money import Money
 
 LANE_CARDS = 20
 MAX_LANES = 200
+FEW_LANES = 20
+"""More lanes than this are shown only where they hold something; of the object's own board all are."""
 TONES = {"won": "positive", "lost": "negative"}
 
 
@@ -62,21 +65,30 @@ class Board:
     """Draws a list in lanes. UnknownObject when the object has no board."""
 
     def __init__(self, asked: Asked, track: str = "") -> None:
-        if asked.spec.board is None:
-            raise UnknownObject(asked.spec.plural)
         self.asked, self.spec = asked, asked.spec
-        self.board: BoardSpec = asked.spec.board
+        self.board = board_of(asked)
         self.by: Field = asked.spec.by_name[self.board.by]
         self.locale = locale_of(asked.actor)
         self.wanted_track = track
 
     # Lanes
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it goes by the field that the object's board goes by; a drop then runs the board's verb."""
+        return self.spec.board is not None and self.spec.board.by == self.board.by
+
     @cached_property
     def every_lane(self) -> list[Lane]:
         if isinstance(self.by, SelectField):
-            return [Lane(each.key, str(each.label)) for each in self.by.options]
-        return self._linked_lanes(registry.get(self.by.to)) if isinstance(self.by, LinkField) else []
+            found = [Lane(each.key, str(each.label)) for each in self.by.options]
+        else:
+            found = self._linked_lanes(registry.get(self.by.to)) if isinstance(self.by, LinkField) else []
+        if self.is_own:
+            return found
+        if len(found) > FEW_LANES:
+            found = [each for each in found if each.key in self.tallies]
+        return [*found, Lane("", _("Without {field}").format(field=str(self.by.label).lower()))]
 
     def _linked_lanes(self, spec: ObjectSpec) -> list[Lane]:
         """The linked records in their own order. A link that they and the cards share (a stage's pipeline) parts
@@ -193,8 +205,8 @@ class Board:
 
     def query(self, lane: Lane, cursor: str = "") -> ListQuery:
         """The list of one lane's cards."""
-        value: Any = UUID(lane.key) if isinstance(self.by, LinkField) else lane.key
-        inside = Condition((self.board.by,), "is", value)
+        value: Any = UUID(lane.key) if lane.key and isinstance(self.by, LinkField) else lane.key
+        inside = Condition((self.board.by,), "is", value) if lane.key else Condition((self.board.by,), "empty")
         whole = Group("all", (self.asked.filter, inside)) if self.asked.filter else Group("all", (inside,))
         return ListQuery(
             filter=whole,
@@ -264,6 +276,24 @@ class Board:
     def _may_move(self, row: Mapping[str, Any]) -> bool:
         owner = row.get("owner")
         return policy.may(self.asked.actor, "update", self.spec, owner.id if owner else None)
+
+
+def board_of(asked: Asked) -> BoardSpec:
+    """The board that a list is shown on: its object's own, or one by the field that was chosen. UnknownObject when no
+    field suits."""
+    spec, own = asked.spec, asked.spec.board
+    by = asked.shape.lanes or (own.by if own else next(iter(lane_fields(spec)), ""))
+    if own is not None and own.by == by:
+        return own
+    if not by:
+        raise UnknownObject(spec.plural)
+    card = own.card if own else tuple(each.path for each in asked.columns[1:6] if "." not in each.path)
+    return BoardSpec(by=by, verb="", value=own.value if own else "", weighted=own.weighted if own else "", card=card)
+
+
+def lane_fields(spec: ObjectSpec) -> list[str]:
+    """The fields that a board can go by."""
+    return [each.name for each in spec.fields if is_lanes(spec, each.name)]
 
 
 def _key(value: Json) -> str:

@@ -16,7 +16,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.ui import wording
 from trato.kernel.ui.lists import Asked
 from trato.kernel.views.desk import ALL, ICONS, Saved
-from trato.kernel.views.shape import DATED, Shape
+from trato.kernel.views.shape import DATED, Shape, is_lanes
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -150,7 +150,8 @@ def opening(view: Saved) -> str:
 def kinds_of(spec: ObjectSpec) -> frozenset[str]:
     """The kinds in which an object's records can be looked at."""
     dated = any(each.family in DATED for each in spec.fields)
-    return frozenset({"table", "chart"} | ({"board"} if spec.board else set()) | ({"calendar"} if dated else set()))
+    laned = spec.board is not None or any(is_lanes(spec, each.name) for each in spec.fields)
+    return frozenset({"table", "chart"} | ({"board"} if laned else set()) | ({"calendar"} if dated else set()))
 
 
 def values_of(asked: Asked, kind: str) -> dict[str, Json]:

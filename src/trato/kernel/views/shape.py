@@ -13,6 +13,7 @@ from trato.kernel.fields.select import SelectField
 from trato.kernel.filters.aggregate import parse_aggregate
 from trato.kernel.filters.errors import FilterError
 from trato.kernel.filters.language import EVERYTHING, KINDS, Filter, parse
+from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Problem
 from trato.kernel.records.selection import UnknownField, resolve
@@ -119,7 +120,9 @@ def can_sort(spec: ObjectSpec) -> Callable[[str], bool]:
 def is_lanes(spec: ObjectSpec, path: str) -> bool:
     """Whether a board can go by the field: an option or a record out of few, that people write."""
     found = spec.by_name.get(path)
-    return isinstance(found, SelectField | LinkField) and (not found.readonly or path in spec.verbs)
+    if found is None or (found.readonly and path not in spec.verbs):
+        return False
+    return isinstance(found, SelectField) or (isinstance(found, LinkField) and not registry.get(found.to).owned)
 
 
 def is_dates(spec: ObjectSpec, path: str) -> bool:

@@ -101,10 +101,34 @@ def test_people_see_and_move_their_own(
 
 
 def test_objects_without_lanes_have_no_board(alba: Visitor) -> None:
-    assert alba.page("/accounts/board").status == 404
+    assert alba.page("/products/board").status == 404
 
 
 def test_a_verb_that_makes_no_sense_now_is_refused(alba: Visitor, deal: str) -> None:
     refused = alba.send(f"/deals/{deal}/actions/reopen")
     assert refused.status == 409
     assert alba.send(f"/deals/{deal}/actions/shoe").status == 409
+
+
+def test_a_board_goes_by_any_field_that_suits(alba: Visitor, make: Make) -> None:
+    deal = make("deal", name="Alfa", source="fair", amount="10")
+    make("deal", name="Beta", amount="5")
+    shown = alba.page("/deals/board?lanes=source")
+    assert {"Trade fair", "Phone", "Without source"} <= set(_lanes(shown))
+    assert 'data-moves="lane"' in shown.html
+    moved = alba.send(f"/deals/{deal}/lane?lanes=source", source="phone", after="")
+    assert (moved.status, moved.toast) == (200, "Source saved")
+    assert 'data-lane="phone"' in moved.html
+    alba.send(f"/deals/{deal}/lane?lanes=source", source="")
+    assert 'data-lane=""' in alba.part(f"/deals/{deal}/card?lanes=source").html
+    assert alba.send(f"/deals/{deal}/lane?lanes=source", source="moon").status == 409
+    assert "Owner" in shown.words
+
+
+def test_objects_without_a_board_of_their_own_have_one_by_what_suits(alba: Visitor, make: Make) -> None:
+    make("account", name="Acme", industry="retail")
+    shown = alba.page("/accounts/board?lanes=industry")
+    assert "Retail" in shown.words
+    assert "Acme" in shown.words
+    assert alba.page("/deals/board?lanes=account").status == 400
+    assert alba.page("/deals/board?lanes=amount").status == 400

@@ -5,14 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from trato.kernel.actions import runner
 from trato.kernel.objects.registry import UnknownObject
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.pages.board import Board
+from trato.kernel.pages.board import Board, lane_fields
 from trato.kernel.pages.views.table import view_context
 from trato.kernel.records import listing
-from trato.kernel.ui import answers, lists
+from trato.kernel.records.errors import Duplicate, Invalid
+from trato.kernel.ui import answers, forms, lists
 from trato.kernel.ui.shell import PageRequest
 
 
@@ -26,6 +29,12 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
         "board": board,
         "lanes": drawn,
         "totals_url": _address(board, "totals"),
+        "moves": "actions/move" if board.is_own else "lane",
+        "card_query": "" if board.is_own else f"?lanes={board.board.by}",
+        "choices": [
+            (name, board.spec.by_name[name].label, board.asked.address(request.path, lanes=name))
+            for name in lane_fields(board.spec)
+        ],
         "tracks": [(key, label, _address(board, track=key)) for key, label in board.tracks],
     }
     if request.htmx:
@@ -55,6 +64,21 @@ def totals(request: PageRequest, plural: str) -> HttpResponse:
 def card(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
     """One card anew."""
     return answers.html(draw_card(request, lists.readable(request.actor, plural), record_id))
+
+
+@require_POST
+def put(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
+    """A card was dropped in a lane of another field than the board's own: the field takes the lane's value."""
+    board = _board(request, plural)
+    name = board.board.by
+    value = request.POST.get(name) or None
+    try:
+        done = runner.update(request.actor, board.spec.name, record_id, {name: value})
+    except (Invalid, Duplicate) as error:
+        return answers.refusal(next(iter(forms.errors_of(board.spec, error).values()))[0], 409)
+    words = _("{field} saved").format(field=str(board.by.label))
+    told = answers.toast(words, undo=done.entry) if done.entry else None
+    return answers.html(draw_card(request, board.spec, record_id), toast=told)
 
 
 def draw_card(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> str:

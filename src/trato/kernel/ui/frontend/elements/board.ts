@@ -83,7 +83,7 @@ export class Board extends HTMLElement {
       version: card.dataset["version"] ?? "",
       after: card.previousElementSibling instanceof HTMLElement ? card.previousElementSibling.dataset["id"] ?? "" : "",
     });
-    const answer = await request(`${card.dataset["url"]}/actions/move`, { body });
+    const answer = await request(`${card.dataset["url"]}/${this.dataset["moves"] ?? "actions/move"}${this.dataset["query"] ?? ""}`, { body });
     delete card.dataset["state"];
     if (answer.ok) {
       this.take(answer.html, card);
@@ -154,7 +154,7 @@ export class Board extends HTMLElement {
   };
 
   private async refresh(card: HTMLElement): Promise<void> {
-    const answer = await request(`${card.dataset["url"]}/card`, { quiet: true });
+    const answer = await request(`${card.dataset["url"]}/card${this.dataset["query"] ?? ""}`, { quiet: true });
     if (answer.status === 404 || answer.status === 410) card.remove();
     else if (answer.ok && !document.querySelector(".sortable-drag, .sortable-fallback")) this.take(answer.html, card);
   }
