@@ -1,4 +1,4 @@
-"""How well what was typed fits the name of a verb or a place: people write its beginnings, its letters, or a slip of it."""
+"""How well what was typed fits the name of a verb or a place: people write beginnings, letters of it, or a slip."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from trato.lib import sounds
 from trato.lib.text import norm
 
-SHORTEST_SLIP = 4
+SHORTEST_SLIP, LONG = 4, 8
+"""From how many letters on one slip is let pass, and two."""
 _MOST = 60
 
 
 def likeness(typed: str, name: str, synonyms: Sequence[str] = ()) -> int | None:
-    """0 is the best; None when it does not fit at all. All words begin words of the name, then of a synonym; then inside a
-    word, a slip away, letters in their order."""
+    """0 is the best; None when it does not fit at all. All words begin words of the name, then of a synonym; then inside
+    a word, a slip away, letters in their order."""
     wanted, have = norm(typed[:_MOST]).split(), norm(name).split()
     if not wanted:
         return 0
@@ -36,10 +37,9 @@ def _slips(typed: str, word: str) -> bool:
     """Whether the beginning of the word was typed with a slip."""
     if len(typed) < SHORTEST_SLIP:
         return False
+    most = 1 if len(typed) < LONG else 2
     begun = (word[: len(typed) + more] for more in (-1, 0, 1))
-    return any(
-        sounds.distance(typed, each) <= sounds.allowed(typed) - (len(typed) < 8) or each == typed for each in begun
-    )
+    return any(sounds.distance(typed, each) <= most for each in begun)
 
 
 def _in_order(letters: str, have: Sequence[str]) -> bool:
