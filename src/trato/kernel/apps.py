@@ -24,6 +24,9 @@ class KernelConfig(AppConfig):
         organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
         organizations.on_prepare.append(import_module("trato.kernel.search.storage").prepare)
         import_module("trato.kernel.actions.runner").tails.append(import_module("trato.kernel.search.documents").keep)
+        import_module("trato.kernel.actions.runner").tails.append(
+            import_module("trato.kernel.actions.administrators").keep_one
+        )
         organizations.on_create.append(import_module("trato.kernel.access.accounts").seed_roles)
         organizations.on_create.append(import_module("trato.kernel.records.currencies").seed)
         import_module("trato.kernel.jobs.running").resolve_actors_with(

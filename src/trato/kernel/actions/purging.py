@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from trato.kernel.access import policy
-from trato.kernel.actions import runner, writing
+from trato.kernel.actions import administrators, runner, writing
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import RecordNotFound
@@ -26,6 +26,7 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
     spec = objects.get(object_name)
     if not actor.administers:
         raise policy.Denied("delete", spec)
+    administrators.refuse_leaving(actor, [record_id])
     try:
         with transaction.atomic():
             _lock(actor, spec, record_id, expect)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from trato.kernel.actions.administrators import refuse_leaving
 from trato.kernel.actions.people import USUAL_ROLE
 from trato.kernel.actions.registry import settles
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.tenancy.database import execute
+from trato.kernel.tenancy.database import execute, fetch
 
 LEADING_ROLE = "manager"
 
@@ -22,6 +23,10 @@ UPDATE "user" u SET team_id = led.team_id FROM written w, (
     GROUP BY manager_id HAVING count(DISTINCT team_id) = 1) led
 WHERE u.id = w.record_id AND w.created AND u.team_id IS NULL AND led.manager_id = u.id AND led.team_id IS NOT NULL
 """
+_GONE = """
+SELECT u.id FROM written w JOIN "user" u ON u.id = w.record_id
+WHERE u.id = %s AND NOT (u.is_active AND u.deleted_at IS NULL)
+"""
 
 
 @settles("user")
@@ -29,3 +34,4 @@ def settle(*, actor: Actor, entry: UUID) -> None:  # noqa: ARG001  # what all se
     """Who leads others is a manager, of their team when they all have the same; everybody else is a representative."""
     execute(_ROLES, [LEADING_ROLE, USUAL_ROLE])
     execute(_TEAMS)
+    refuse_leaving(actor, [one for (one,) in fetch(_GONE, [actor.id])])
