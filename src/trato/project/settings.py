@@ -1,6 +1,7 @@
 """Django's settings. Everything a deployment may change comes from the environment (see `trato doctor --settings`).
 
-TRATO_HOME, TRATO_URL, TRATO_PORT, TRATO_HOSTS, TRATO_DEBUG, DATABASE_URL. Secrets are generated in TRATO_HOME.
+TRATO_HOME, TRATO_URL, TRATO_PORT, TRATO_HOSTS, TRATO_DEBUG, DATABASE_URL, TRATO_FILES (a bucket for
+attached files). Secrets are generated in TRATO_HOME.
 """
 
 import os
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from trato.project import postgres
+from trato.project import filestore, postgres
 from trato.project.database import django_database
 from trato.project.home import folder, home, http_port, public_url, secret
 
@@ -105,6 +106,11 @@ LOCALE_PATHS = [SOURCE / "locale"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MEDIA_ROOT = TRATO_HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "files": filestore.storage(os.environ.get("TRATO_FILES", ""), TRATO_HOME),
+}
 FILE_UPLOAD_HANDLERS = ["trato.kernel.exchange.upload.BoundedUpload"]
 FILE_UPLOAD_TEMP_DIR = folder(TRATO_HOME, "files", "incoming")
 

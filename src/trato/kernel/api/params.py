@@ -43,6 +43,7 @@ PARAMETERS: Mapping[str, tuple[Mapping[str, Json], str]] = {
     "id": ({"type": "string", "format": "uuid"}, "The record to unlink."),
     "objects": (_TEXT, "Only these objects, comma-separated."),
     "box": ({"enum": ["new", "snoozed", "done"]}, "The box of the inbox; by default what is new."),
+    "version": ({"type": "integer", "minimum": 1}, "A version of the file; by default the last."),
     "state": (_TEXT, "Only jobs in this state."),
 }
 LIST = ("q", "filter", "view", "sort", "fields", "limit", "cursor", "count", "trash")

@@ -6,6 +6,7 @@ from trato.kernel.api.operations import Route, route
 from trato.kernel.api.views import (
     access,
     batch,
+    contents,
     duplicates,
     exchange,
     jobs,
@@ -56,6 +57,7 @@ OF_OBJECTS: tuple[Route, ...] = (
     route("{objects}/by/{source}/{key}", GET=records.read_by_key, PUT=records.put_by_key),
     route("{objects}/{id}", GET=records.read, PATCH=records.change, DELETE=records.delete),
     route("{objects}/{id}/restore", POST=records.restore),
+    route("{objects}/{id}/content", GET=contents.read, POST=contents.replace),
     route("{objects}/{id}/actions", GET=verbs.verbs),
     route("{objects}/{id}/actions/{verb}", POST=verbs.run),
     route("{objects}/{id}/timeline", GET=timeline.of_record),

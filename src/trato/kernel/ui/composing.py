@@ -5,17 +5,19 @@ A tab makes a record about the one whose page it stands on. Wings declare theirs
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
-from trato.kernel.actions import runner
+from trato.kernel.actions import contents, runner
+from trato.kernel.actions.contents import Upload
 from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import Ref
@@ -96,17 +98,49 @@ def planner(actor: Actor, about: ObjectSpec) -> list[Control]:
     return [_control(actor, tab.spec.field(name), None, f"c-{NEXT}{name}", NEXT) for name in (tab.title, tab.due)]
 
 
-def write(actor: Actor, about: ObjectSpec, record_id: UUID, data: QueryDict) -> tuple[Tab, Outcome]:
-    """Make what was written and what is to come next, as one thing to take back. Invalid when something is wrong."""
+def write(
+    actor: Actor, about: ObjectSpec, record_id: UUID, data: QueryDict, files: Sequence[Upload] = ()
+) -> tuple[ObjectSpec, Outcome]:
+    """Make what was written, what is to come next and what was attached, as one thing to take back. Where nothing was
+    written the first file is that thing. Invalid when something is wrong."""
     tab = tab_of(data)
     if not _fits(tab.spec, about):
         raise RecordNotFound(tab.name)
     tied = [{"object": about.plural, "id": str(record_id)}]
-    done = runner.create(actor, tab.object, {**tab.values, **forms.read(actor, tab.asked, data), **_tied(tab, tied)})
-    if done.entry is not None:
-        with runner.because_of(done.entry):
+    given = forms.read(actor, tab.asked, data)
+    with transaction.atomic():
+        if files and not given.keys() & {tab.title, tab.text}:
+            made, done, rest = _file_spec(), _attach(actor, files[0], tied), files[1:]
+        else:
+            made, rest = tab.spec, files
+            done = runner.create(actor, tab.object, {**tab.values, **given, **_tied(tab, tied)})
+        with runner.because_of(done.entry or done.record.pk):
             _plan(actor, data, tied)
-    return tab, done
+            also = [{"object": made.plural, "id": str(done.record.pk)}] if made.plural in _attachable() else []
+            for each in rest:
+                _attach(actor, each, [*tied, *also])
+    return made, done
+
+
+def _file_spec() -> ObjectSpec:
+    return registry.get(next(iter(contents.shelves)))
+
+
+def _attachable() -> frozenset[str]:
+    about = _file_spec().about
+    return frozenset(about.links) if about else frozenset()
+
+
+def _attach(actor: Actor, upload: Upload, tied: Json) -> Outcome:
+    shelf = next(iter(contents.shelves.values()))
+    return shelf.take(actor, upload, {"about": tied})
+
+
+def attaches(actor: Actor, about: ObjectSpec) -> bool:
+    """Whether the actor may attach files to records of that object."""
+    if not contents.shelves or about.plural not in _attachable():
+        return False
+    return bool(policy.reach(actor, "create", _file_spec()))
 
 
 def tab_of(data: QueryDict) -> Tab:

@@ -11,6 +11,8 @@ _ROOMS = (
     "task.reactions",
     "activity.spec",
     "activity.actions",
+    "file.spec",
+    "file.actions",
     "following.reactions",
     "writing",
     "telling",

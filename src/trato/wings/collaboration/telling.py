@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
+from trato.kernel.api.views.contents import INLINE
 from trato.kernel.fields.base import Locale
 from trato.kernel.fields.due import due_mark
 from trato.kernel.objects import registry
@@ -117,5 +118,38 @@ def _dotted(*parts: str) -> str:
     return " · ".join(each for each in parts if each)
 
 
-story.above.append(pinned)
-story.tellers.update(note=notes, task=tasks, activity=activities)
+def files(actor: Actor, locale: Locale, ids: Sequence[UUID]) -> dict[UUID, Told]:
+    """What was attached, a picture as it looks."""
+    spec = registry.get("file")
+    found = {}
+    for row in _rows(actor, spec, ids, ("name", "size", "type")):
+        line = _link(_("attached {a_file}"), row["name"], f"/files/{row['id']}")
+        size = spec.field("size").cell(row["size"], locale)
+        found[row["id"]] = Told(_dotted(line, size), picture(row), "attach")
+    return found
+
+
+def picture(row: Row) -> str:
+    """A file that is a picture, as it looks; '' for others."""
+    if not row["type"].startswith("image/") or row["type"] not in INLINE:
+        return ""
+    address, name = f"/files/{row['id']}/content", escape(row["name"])
+    return f'<a class="picture" href="{address}"><img src="{address}?inline" alt="{name}" loading="lazy"></a>'
+
+
+def preview(actor: Actor, spec: ObjectSpec, record_id: UUID) -> str:
+    """On a file's own page: its picture, and how to save it."""
+    if spec.name != "file":
+        return ""
+    [row] = _rows(actor, spec, [record_id], ("name", "size", "type"))
+    address = f"/files/{row['id']}/content"
+    save = f'<a class="button" href="{address}" download>{faces.icon("download", "s")}{escape(_("Download"))}</a>'
+    shown = ""
+    if row["type"] == "application/pdf":
+        words = escape(_("Open in a new tab"))
+        shown = f'<a class="button" href="{address}?inline" target="_blank" rel="noopener">{words}</a>'
+    return f'<section class="preview" aria-label="{escape(_("Preview"))}">{picture(row)}{save}{shown}</section>'
+
+
+story.above += [pinned, preview]
+story.tellers.update(note=notes, task=tasks, activity=activities, file=files)

@@ -17,7 +17,7 @@ from trato.kernel.objects.spec import ObjectSpec
 
 _ALWAYS = ("unauthenticated", "denied", "not_found", "unknown_parameter", "rate_limited")
 _WITH_BODY = ("malformed", "too_large", "unsupported_media_type", "invalid")
-MULTIPART, FORMS = "multipart/form-data", frozenset({"ImportRequest"})
+MULTIPART, FORMS = "multipart/form-data", frozenset({"ImportRequest", "FileUpload"})
 _METHODS = {"POST": ("in_progress", "key_reused")}
 
 

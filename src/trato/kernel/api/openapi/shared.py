@@ -138,6 +138,7 @@ SCHEMAS: dict[str, Schema] = {
         "file", file={"type": "string", "contentMediaType": "text/csv"},
         mapping={"type": "string", "contentMediaType": "application/json"},
     ),
+    "FileUpload": thing("file", file={"type": "string", "contentMediaType": "application/octet-stream"}),
     "ExportRequest": thing(
         format={"enum": ["csv", "xlsx", "jsonl"]}, fields=items(_TEXT), filter=to("Filter"), sort=_TEXT,
         ids=items(ID), labels=_FLAG,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from trato.kernel.actions import purging, runner
+from trato.kernel.actions import contents, purging, runner
 from trato.kernel.api import presenting
 from trato.kernel.api.answers import Answer, no_content
 from trato.kernel.api.operations import Call, operation
@@ -13,6 +13,7 @@ from trato.kernel.api.params import LIST, of_body
 from trato.kernel.api.problems import ApiProblem
 from trato.kernel.api.saving import create as save_new
 from trato.kernel.api.saving import put as save_by_key
+from trato.kernel.api.views.contents import upload
 from trato.kernel.filters.aggregate import parse_aggregate
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import figures, listing, outside_keys
@@ -46,6 +47,9 @@ def aggregate(call: Call, spec: ObjectSpec) -> Answer:
     problems=("duplicate", "not_available"),
 )
 def create(call: Call, spec: ObjectSpec) -> Answer:
+    shelf = contents.shelves.get(spec.name)
+    if shelf is not None and call.request.content_type == "multipart/form-data":
+        return upload(call, spec, shelf)
     saved = save_new(call.actor, spec, call.object, call.params.choice("on_duplicate", ""))
     extra: dict[str, Any] = {"warnings": saved.warnings} if saved.warnings else {}
     answer = presenting.changed(call.actor, spec, saved.id, saved.version, status=saved.status, **extra)
