@@ -80,3 +80,25 @@ def test_two_at_one_record_see_each_other_and_what_is_given(page: Page, colleagu
     colleague.goto("/")
     page.goto(address)
     expect(page.get_by_role("group", name="Also here").get_by_role("img")).to_have_count(0)
+
+
+def test_what_one_makes_comes_into_the_others_table_without_moving_their_work(page: Page, colleague: Page) -> None:
+    _make(page, "Initech")
+    page.goto("/accounts")
+    counter = page.locator('.sidebar [data-count="/accounts"]')
+    before = int(counter.inner_text())
+    _make(colleague, "Umbrella")
+    expect(page.get_by_role("link", name="Umbrella")).to_be_visible()
+    expect(counter).to_have_text(str(before + 1))
+
+    cell = page.get_by_role("row").filter(has_text="Initech").locator('[data-field="legal_name"]')
+    if not cell.count():
+        cell = page.get_by_role("row").filter(has_text="Initech").locator("td[data-field]").nth(1)
+    cell.click()
+    _make(colleague, "Hooli")
+    pill = page.get_by_role("button", name="1 new record")
+    expect(pill).to_be_visible()
+    expect(page.get_by_role("link", name="Hooli")).to_have_count(0)
+    page.keyboard.press("Escape")
+    pill.click()
+    expect(page.get_by_role("link", name="Hooli")).to_be_visible()

@@ -20,6 +20,7 @@ RESERVED = frozenset(
         "inbox",
         "work",
         "quick",
+        "counts",
         "f",
         "notifications",
         "imports",

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from trato.kernel.pages.views import (
     board,
+    bulk,
     calendar,
     changing,
     chart,
@@ -41,6 +42,7 @@ def page(route: str, view: View) -> URLPattern:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", home.show),
+    page("counts", home.counts),
     page("demo", home.demo),
     page("palette", search.find),
     page("palette/used", search.used),
@@ -119,10 +121,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page(f"{LIST}/chart", chart.show),
     page(f"{LIST}/filter/fields", filters.fields),
     page(f"{LIST}/filter/value", filters.value),
-    page(f"{LIST}/control", filters.control),
+    page(f"{LIST}/control", bulk.control),
     page(f"{LIST}/export", exporting.show),
     page(f"{LIST}/new", changing.new),
-    page(f"{LIST}/actions/<slug:verb>", changing.many),
+    page(f"{LIST}/actions/<slug:verb>", bulk.many),
+    page(f"{LIST}/actions/<slug:verb>/preview", bulk.preview),
     page(ONE, record.show),
     page(f"{ONE}/around", record.around),
     page(f"{ONE}/compose", composing.write),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -40,6 +40,14 @@ def show(request: PageRequest) -> HttpResponse:
     if request.htmx:
         return answers.fragment(request, "day", context)
     return answers.page(request, "home", context)
+
+
+@require_GET
+def counts(request: PageRequest) -> HttpResponse:
+    """How many records of each object there are, by its address: for the sidebar of a page that stays open."""
+    frame = shell.Shell(request)
+    found = {f"/{spec.plural}": shell.said(*count) for spec, count in zip(frame.specs, frame.totals, strict=True)}
+    return JsonResponse(found, headers={"Cache-Control": "private, no-cache"})
 
 
 @require_POST

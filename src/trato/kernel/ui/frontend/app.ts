@@ -5,6 +5,7 @@ import "./css/components.css";
 import "./css/floats.css";
 import "./css/views.css";
 import { onBadge, onPresence, reloadView } from "./core/changes";
+import { countSoon } from "./core/counts";
 import { dropAllDrafts } from "./core/drafts";
 import { from } from "./core/dom";
 import { arrive, define, whenSeen } from "./core/elements";
@@ -58,6 +59,8 @@ function start(): void {
   document.addEventListener("trato:badge", onBadge);
   document.addEventListener("trato:presence", onPresence);
   document.addEventListener("trato:refresh", reloadView);
+  document.addEventListener("trato:changed", countSoon);
+  document.addEventListener("trato:refresh", countSoon);
   mark(document);
 
   define("t-toast", Toasts);

@@ -2,6 +2,7 @@
    goes back to where it was. By keyboard: arrows walk, `m` moves. */
 import htmx from "htmx.org";
 import type Sortable from "sortablejs";
+import { Arrivals } from "../core/arrivals";
 import { changesOf, reloadView } from "../core/changes";
 import { from, later, make, parse, typing } from "../core/dom";
 import { land, popUp, steer } from "../core/floats";
@@ -18,6 +19,7 @@ teach("t-board", [["j", "key_down"], ["k", "key_up"], ["arrowright", "key_lane"]
 export class Board extends HTMLElement {
   private observer: IntersectionObserver | null = null;
   private sortables: Sortable[] = [];
+  private readonly arrivals = new Arrivals(this, () => this, () => !document.querySelector(".sortable-drag, .sortable-fallback"));
   private readonly totalsSoon = later(() => void this.totals(), 250);
 
   connectedCallback(): void {
@@ -146,6 +148,7 @@ export class Board extends HTMLElement {
     for (const change of changesOf(event)) {
       if (change.object !== this.dataset["object"]) continue;
       const card = this.querySelector<HTMLElement>(`li[data-id="${CSS.escape(change.id)}"]`);
+      if (!card) this.arrivals.take(change);
       if (card && !(change.version !== undefined && Number(card.dataset["version"]) >= change.version)) cards.push(card);
       this.totalsSoon();
     }

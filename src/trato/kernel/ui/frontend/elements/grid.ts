@@ -29,7 +29,7 @@ export class Grid extends HTMLElement {
   connectedCallback(): void {
     this.columns = new Columns(this);
     this.selection = new Selection(this);
-    this.follower = new Follower(this, () => this.columns.fields(), (old, fresh) => this.exchange(old, fresh));
+    this.follower = new Follower(this, () => this.columns.fields(), (old, fresh) => this.exchange(old, fresh), () => this.selection.empty);
     this.addEventListener("keydown", this.onKey);
     this.addEventListener("focusin", this.onFocus);
     this.addEventListener("pointerdown", this.onPress);

@@ -1,5 +1,6 @@
 /* The table keeps up with what changes elsewhere: rows are fetched anew, totals follow, others' cells wear their name.
    A row under edit waits until the edit is over. */
+import { Arrivals } from "../../core/arrivals";
 import { changesOf, reloadView, type Presence } from "../../core/changes";
 import { later, parse } from "../../core/dom";
 import { held } from "../../core/editor";
@@ -13,12 +14,15 @@ const patience = 300;
 
 export class Follower {
   readonly totalsSoon = later(() => void this.totals(), patience);
+  private readonly arrivals: Arrivals;
 
   constructor(
     private readonly grid: HTMLElement,
     private readonly fields: () => string,
     private readonly exchange: (old: Row, fresh: Row) => void,
+    idle: () => boolean,
   ) {
+    this.arrivals = new Arrivals(grid, () => grid.querySelector<HTMLElement>(".grid-scroll"), idle);
     document.addEventListener("trato:changed", this.onChanged);
     document.addEventListener("trato:presence", this.onPresence);
   }
@@ -46,6 +50,7 @@ export class Follower {
       if (change.object !== this.grid.dataset["object"]) continue;
       this.totalsSoon();
       const row = this.row(change.id);
+      if (!row) this.arrivals.take(change);
       if (row && !(change.version !== undefined && Number(row.dataset["version"]) >= change.version)) rows.push(row);
     }
     if (rows.length > manyRows) return reloadView();
