@@ -18,6 +18,7 @@ class KernelConfig(AppConfig):
         for module in _DECLARATIONS:
             import_module(module).declare()
         import_module("trato.kernel.actions.bulk_job")
+        import_module("trato.kernel.actions.undo_job")
         import_module("trato.kernel.actions.people")
         import_module("trato.kernel.views.preparing")
         organizations = import_module("trato.kernel.tenancy.organizations")

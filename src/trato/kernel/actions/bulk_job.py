@@ -60,6 +60,12 @@ def work(running: Running) -> Mapping[str, Any]:
         )
     except Invalid as error:
         raise JobFailed(str(error)) from error
-    running.report(done.done + done.skipped, changed=done.done, skipped=done.skipped, force=True)
-    refused = [{"id": str(one), "reason": reason} for one, reason in done.refused or ()]
-    return {"entry": str(done.entry), "done": done.done, "skipped": done.skipped, "refused": refused}
+    running.report(done.seen, changed=done.done, same=done.same, skipped=done.skipped, force=True)
+    return {
+        "entry": str(done.entry),
+        "done": done.done,
+        "same": done.same,
+        "skipped": done.skipped,
+        "reasons": [{"reason": reason, "count": count} for reason, count in done.reasons.most_common(20)],
+        "refused": [{"id": str(one), "reason": reason} for one, reason in done.refused],
+    }

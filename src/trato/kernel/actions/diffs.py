@@ -13,7 +13,7 @@ from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import links, outside_keys
 
-_KEPT_BY_WRITING = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
+KEPT_BY_WRITING = frozenset({"created_at", "created_by", "updated_at", "updated_by"})
 
 Pair = tuple[Any, Any]
 
@@ -98,7 +98,7 @@ class Snapshot:
             outside_keys.store(self.spec.name, self.record.pk, self._keys[1])
 
     def _pair(self, field: Field, moved: frozenset[str]) -> Pair | None:
-        if field.name in _KEPT_BY_WRITING:
+        if field.name in KEPT_BY_WRITING:
             return None
         if isinstance(field, ManyLinksField):
             return self._links.get(field.name)

@@ -25,7 +25,10 @@ from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry
 
 MAX_CAUSED = 1_000
-"""More than these are undone set-based, by `large`, where it is there and nothing of it had effects of its own."""
+"""More than these are undone set-based, by `large`, where it is there and nothing of it had effects of its own; else in
+parts, by a job."""
+PART = 200
+"""Entries that a part takes back, in a transaction of its own."""
 
 Large = Callable[[Actor, Entry, "Undoing"], None]
 large: list[Large] = []
@@ -82,10 +85,28 @@ def undo(actor: Actor, entry_id: UUID, *, dry_run: bool = False) -> Undoing:
     return result
 
 
-def is_too_large(entry_id: UUID) -> bool:
-    """Whether the entry caused more than can be taken back at once."""
+def in_parts(actor: Actor, entry_id: UUID, progress: Callable[[int], bool] = lambda done: True) -> Undoing:
+    """Put back what a bulk changed, however much: at once where it can be, else a part after the other, the last
+    changes first. One that is stopped, or cut off, leaves each record whole; the same call goes on from there.
+    """
     entry = Entry.objects.filter(pk=entry_id).first()
-    return entry is not None and _standing(entry)[MAX_CAUSED:].exists() and not _is_flat(entry)
+    if entry is None or entry.record_id is not None or _is_flat(entry) or not _standing(entry)[MAX_CAUSED:].exists():
+        return undo(actor, entry_id)
+    result, before = Undoing(), UUID(int=2**128 - 1)
+    while True:
+        with transaction.atomic():
+            part = list(_standing(entry).filter(pk__lt=before).order_by("-id")[:PART])
+            for each in part:
+                _undo(actor, each, result)
+        if not part or not progress(len(result.entries)):
+            return result
+        before = part[-1].pk
+
+
+def size(entry_id: UUID) -> int:
+    """How many changes that still stand the entry caused, counted up to one more than are taken back at once."""
+    entry = Entry.objects.filter(pk=entry_id, record_id=None).first()
+    return 0 if entry is None else len(_standing(entry).values_list("pk")[: MAX_CAUSED + 1])
 
 
 def _standing(entry: Entry) -> QuerySet[Entry]:
@@ -131,7 +152,7 @@ def _put_back(actor: Actor, entry: Entry, record_id: UUID, result: Undoing) -> b
     if entry.verb == merging.AWAY:
         merging.bring_back(actor, entry)
         return True
-    if entry.verb in {"create", "copy"} or (entry.version == 1):
+    if entry.verb == "create" or entry.version == 1:  # a verb of the record's own may be called "copy"
         done = runner.delete(actor, entry.object, record_id, undoes=entry.pk)
     elif entry.verb == "delete":
         done = runner.restore(actor, entry.object, record_id, undoes=entry.pk)

@@ -26,13 +26,18 @@ def start(actor: Actor, kind: str, input: Mapping[str, Any]) -> Job:  # noqa: A0
     registry.get(kind)
     scopes = None if actor.scopes is None else sorted(actor.scopes)
     job = Job.objects.create(kind=kind, actor_id=actor.id, scopes=scopes, input=dict(input))
+    _begin(job)
+    return job
+
+
+def _begin(job: Job) -> None:
+    """Leave the job to the worker, or run it at once."""
     watch = _inline.get()
     if watch is None:
         worker.defer(scope.organization(), job)
-        return job
+        return
     running.execute(job.pk, watch=watch)
     job.refresh_from_db()
-    return job
 
 
 def of(actor: Actor, *, limit: int = 50) -> list[Job]:
@@ -51,6 +56,21 @@ def cancel(job: Job) -> None:
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
     if not waiting.update(state=Job.State.CANCELLED, finished_at=running.now()):
         Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_requested=True)
+    job.refresh_from_db()
+
+
+def can_resume(job: Job) -> bool:
+    """Whether a job that was stopped, or failed, half-way can go on from there."""
+    return job.state in {Job.State.CANCELLED, Job.State.FAILED} and registry.get(job.kind).in_parts
+
+
+def resume(job: Job) -> None:
+    """Take a job up again where it was stopped; one that cannot be stays as it is."""
+    if can_resume(job):
+        stopped = Job.objects.filter(pk=job.pk, state=job.state)
+        fresh = {"cancel_requested": False, "finished_at": None, "error": "", "attempts": 0}
+        if stopped.update(state=Job.State.QUEUED, **fresh):
+            _begin(job)
     job.refresh_from_db()
 
 

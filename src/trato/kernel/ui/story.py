@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from trato.kernel.actions import credentials, undo
+from trato.kernel.actions import credentials
 from trato.kernel.actions import registry as actions
 from trato.kernel.fields.base import Json, Locale
 from trato.kernel.objects import registry
@@ -30,7 +30,7 @@ from trato.lib import dates
 PAGE = 30
 MAX_DIFF = 12
 MAX_WORDS = 200
-_NOT_SHOWN = frozenset({"team", "external_ids"})
+NOT_SHOWN = frozenset({"team", "external_ids"})
 _FINAL = credentials.VERBS
 _GLYPHS = {
     "create": "plus", "update": "edit", "delete": "delete", "restore": "restore", "undo": "undo", "import": "import",
@@ -99,7 +99,7 @@ def _told(actor: Actor, locale: Locale, happened: Sequence[Happening]) -> dict[U
 def _entry(
     actor: Actor, happening: Happening, local: datetime, locale: Locale, about: UUID | None, told: Told | None
 ) -> str:
-    spec = _spec(happening.object)
+    spec = spec_of(happening.object)
     diff = "" if happening.verb in {"create", "delete", "restore"} else _diff(spec, happening, locale)
     line = _line(spec, happening, about) if told is None else _telling(happening, told)
     diff = diff if told is None else told.more
@@ -184,11 +184,11 @@ def _mark(spec: ObjectSpec | None, happening: Happening, told: Told | None) -> s
 
 def _diff(spec: ObjectSpec | None, happening: Happening, locale: Locale) -> str:
     arrow = faces.icon("arrow", "s", mirror=True)
-    shown = [name for name in happening.diff if name not in _NOT_SHOWN]
+    shown = [name for name in happening.diff if name not in NOT_SHOWN]
     rows = []
     for name in shown[:MAX_DIFF]:
         before, after = happening.diff[name]
-        label, old, new = _words(spec, name, before, after, locale)
+        label, old, new = difference(spec, name, before, after, locale)
         if old == new:
             continue
         old, new = escape(old or _("empty")), escape(new or _("empty"))
@@ -201,7 +201,8 @@ def _diff(spec: ObjectSpec | None, happening: Happening, locale: Locale) -> str:
     return f'<ul class="diff">{"".join(rows)}</ul>' if rows else ""
 
 
-def _words(spec: ObjectSpec | None, name: str, before: Json, after: Json, locale: Locale) -> tuple[str, str, str]:
+def difference(spec: ObjectSpec | None, name: str, before: Json, after: Json, locale: Locale) -> tuple[str, str, str]:
+    """What a field is called, and its values before and after in words."""
     field = spec.by_name.get(name) if spec else None
     if field is None:
         return name, _short(str(before or "")), _short(str(after or ""))
@@ -215,10 +216,11 @@ def _short(text: str) -> str:
 def _undo_button(actor: Actor, happening: Happening) -> str:
     if happening.undone or happening.undoes_id is not None or actor.kind != "user" or happening.verb in _FINAL:
         return ""
-    if happening.verb == "bulk" and undo.is_too_large(happening.id):
-        return ""
     word = escape(_("Undo"))
-    return f'<button type="button" class="undo" hx-post="/timeline/{happening.id}/undo" hx-swap="none">{word}</button>'
+    return (
+        f'<button type="button" class="undo" hx-post="/timeline/{happening.id}/undo?ask=1" hx-target="#floats"'
+        f' hx-swap="beforeend">{word}</button>'
+    )
 
 
 def _day(day: date, locale: Locale) -> str:
@@ -231,7 +233,8 @@ def _day(day: date, locale: Locale) -> str:
     return shown
 
 
-def _spec(name: str) -> ObjectSpec | None:
+def spec_of(name: str) -> ObjectSpec | None:
+    """The object an entry is about, if it is there still."""
     try:
         return registry.get(name)
     except UnknownObject:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.access import policy
-from trato.kernel.actions import registry
+from trato.kernel.actions import registry, sets
 from trato.kernel.actions.registry import Action
 from trato.kernel.actions.runner import NotAvailable
 from trato.kernel.fields.base import Field, Json
+from trato.kernel.fields.select import Option, SelectField
+from trato.kernel.fields.tags import TagsField
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import forms
 
@@ -35,6 +38,7 @@ class BulkVerb:
     icon: str
     right: policy.Right
     fields: tuple[Field, ...] = ()
+    tone: str = ""
 
     @property
     def runs(self) -> str:
@@ -49,9 +53,11 @@ def bulk_verbs(actor: Actor, spec: ObjectSpec) -> list[BulkVerb]:
     found.append(BulkVerb("edit", _("Edit"), "edit", "update", _writable(spec)))
     if spec.owned and owner:
         found.append(BulkVerb("assign", _("Assign"), "assign", "update", (owner,)))
+    if sets.tag_fields(spec):
+        found.append(BulkVerb(sets.TAG, _("Tag"), "tag", "update", _tagging(spec)))
     own = (each for each in registry.of(spec.name) if not each.alone)
-    found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs) for each in own]
-    found.append(BulkVerb("delete", _("Delete"), "delete", "delete"))
+    found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs, each.tone) for each in own]
+    found.append(BulkVerb("delete", _("Delete"), "delete", "delete", tone="negative"))
     return [each for each in found if policy.reach(actor, each.right, spec)]
 
 
@@ -63,13 +69,46 @@ def bulk_verb(actor: Actor, spec: ObjectSpec, name: str) -> BulkVerb:
     return found
 
 
-def bulk_values(actor: Actor, verb: BulkVerb, data: QueryDict) -> Mapping[str, Json]:
-    """The values that a bulk writes. Of "edit" only the one field that was chosen, which may be emptied."""
+def bulk_values(actor: Actor, verb: BulkVerb, data: QueryDict) -> dict[str, Json]:
+    """The values that a bulk writes. Of "edit" only the fields that were chosen, each of which may be emptied. Invalid
+    when tags are to be added or removed and none is named."""
+    if verb.name == sets.TAG:
+        return _tags(actor, verb, data)
     if verb.name != "edit":
         return forms.read(actor, verb.fields, data)
-    chosen = tuple(each for each in verb.fields if each.name == data.get("field"))
-    given = forms.read(actor, chosen, data)
-    return {each.name: given.get(each.name) for each in chosen}
+    emptied = data.getlist("empty")
+    given = forms.read(actor, edited(verb, data), data)
+    return {each.name: None if each.name in emptied else given.get(each.name) for each in edited(verb, data)}
+
+
+def edited(verb: BulkVerb, data: QueryDict) -> tuple[Field, ...]:
+    """The fields that were chosen to be edited, in the order they were."""
+    known = {each.name: each for each in verb.fields}
+    return tuple(known[name] for name in dict.fromkeys(data.getlist("field")) if name in known)
+
+
+def _tagging(spec: ObjectSpec) -> tuple[Field, ...]:
+    """What is asked of who tags many: whether tags are added, removed or put in the place of others, and which."""
+    modes = (
+        Option("add", _("Add these")),
+        Option("remove", _("Remove these")),
+        Option("set", _("Put these in the place of all")),
+    )
+    own = sets.tag_fields(spec)
+    mode = SelectField(name="mode", label=_("What to do"), options=modes, default="add", required=True)
+    which = SelectField(
+        name="into", label=_("Field"), options=tuple(Option(each.name, each.label) for each in own), default=own[0].name
+    )
+    tags = TagsField(name="tags", label=_("Tags"))
+    return (mode, tags) if len(own) == 1 else (which, mode, tags)
+
+
+def _tags(actor: Actor, verb: BulkVerb, data: QueryDict) -> dict[str, Json]:
+    given = forms.read(actor, verb.fields, data)
+    mode, tags = given.get("mode", "add"), given.get("tags", [])
+    if not tags and mode != "set":
+        raise Invalid([Problem("tags", "required", gettext("Enter a value."))])
+    return {"field": given.get("into", ""), str(mode): tags}
 
 
 def action_of(spec: ObjectSpec, verb: str) -> Action:

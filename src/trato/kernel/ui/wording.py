@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from trato.kernel.objects.spec import ObjectSpec
+from trato.lib import money
 
 
 def lasted(length: timedelta) -> str:
@@ -44,6 +45,19 @@ def trashed(spec: ObjectSpec) -> str:
 def every(spec: ObjectSpec) -> str:
     """ "All", of the view without a filter."""
     return pgettext("feminine", "All") if spec.feminine else pgettext("masculine", "All")
+
+
+def tally(done: int, same: int, skipped: int) -> str:
+    """ "423 changed, 77 were so already, 2 left alone", of what was done to many records."""
+    language = get_language() or "en"
+    words = [ngettext("{count} changed", "{count} changed", done).format(count=money.grouped(done, language))]
+    if same:
+        told = ngettext("{count} was so already", "{count} were so already", same)
+        words.append(told.format(count=money.grouped(same, language)))
+    if skipped:
+        told = ngettext("{count} left alone", "{count} left alone", skipped)
+        words.append(told.format(count=money.grouped(skipped, language)))
+    return ", ".join(words)
 
 
 def untitled() -> str:

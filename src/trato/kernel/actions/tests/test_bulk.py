@@ -56,16 +56,24 @@ def test_a_bulk_is_undone_once_however_large(administrator: Actor, monkeypatch: 
         undo.undo(administrator, done.entry)
 
 
-def test_what_caused_more_than_is_taken_back_at_once_stays_whole(
+def test_what_caused_more_than_is_taken_back_at_once_is_taken_back_in_parts(
     administrator: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(undo, "MAX_CAUSED", 1)
+    monkeypatch.setattr(undo, "PART", 1)
     made = [runner.create(administrator, "team", {"name": name}).record.pk for name in ("East", "West")]
     done = bulk.run(administrator, "team", "delete", {}, ListQuery(narrow=Sql("a.id = ANY(%s::uuid[])", (made,))))
     with runner.because_of(Entry.objects.filter(cause_id=done.entry).latest("id").pk):
         runner.create(administrator, "team", {"name": "South"})
-    assert undo.is_too_large(done.entry)
     with pytest.raises(undo.TooMany) as refused:
         undo.undo(administrator, done.entry)
     assert refused.value.count == 2
     assert not Team.objects.filter(pk__in=made, deleted_at=None).exists()
+
+    undo.in_parts(administrator, done.entry, progress=lambda _done: False)
+    assert list(Team.objects.filter(pk__in=made, deleted_at=None).values_list("pk", flat=True)) == made[1:]
+    undo.in_parts(administrator, done.entry)
+    assert Team.objects.filter(pk__in=made, deleted_at=None).count() == 2
+    assert not Team.objects.filter(name="South", deleted_at=None).exists()
+    with pytest.raises(undo.AlreadyUndone):
+        undo.in_parts(administrator, done.entry)

@@ -1,4 +1,4 @@
-"""Creating a record, running its verbs, changing many at once, and taking a change back."""
+"""Creating a record, and running its verbs."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from trato.kernel.actions import bulk, bulk_job, registry, runner, undo
-from trato.kernel.actions.bulk import BulkResult
+from trato.kernel.actions import registry, runner
 from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.actions.runner import Outcome
-from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, TooMany
 from trato.kernel.fields.links import Ref
-from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.pages import record
 from trato.kernel.pages.views.board import draw_card
-from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid
-from trato.kernel.ui import answers, forms, lists, shell, verbs, wording
+from trato.kernel.ui import answers, forms, lists, verbs, wording
 from trato.kernel.ui.shell import PageRequest
 
 
@@ -102,72 +97,3 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
     if "after" in request.POST:
         return answers.html(draw_card(request, spec, record_id), toast=told)
     return answers.nothing(toast=told, changed=answers.changed(spec, outcome), record={"id": str(record_id)})
-
-
-@require_POST
-def many(request: PageRequest, plural: str, verb: str) -> HttpResponse:
-    """A verb over many records: first its dialog, then its doing; a job where they are very many."""
-    actor = request.actor
-    spec = lists.readable(actor, plural)
-    chosen = verbs.bulk_verb(actor, spec, verb)
-    ids, raw = verbs.chosen(request.POST)
-    if raw is None and not ids:
-        return answers.refusal(_("Choose some records first."), 422)
-    wanted = lists.read_json(raw) if raw is not None else None
-    query = bulk_job.chosen(actor, spec, bulk_job.asked(spec, chosen.runs, {}, ids=ids, filter=wanted))
-    count, more = listing.count(actor, spec, query)
-    dialog = {"spec": spec, "verb": chosen, "ids": ids, "all": raw is not None, "filter": raw or ""}
-    dialog |= {"count": count, "counted": shell.said(count, more), "problems": []}
-    if not request.POST.get("confirmed"):
-        controls = [] if chosen.name == "edit" else forms.blank(actor, chosen.fields, {})
-        return answers.fragment(request, "bulk", {**dialog, "controls": controls})
-    values = verbs.bulk_values(actor, chosen, request.POST)
-    try:
-        if count > verbs.MANY:
-            asked = bulk_job.asked(spec, chosen.runs, values, ids=ids, filter=wanted)
-            return _job(request, queue.start(actor, bulk_job.KIND, asked).pk)
-        done = bulk.run(actor, spec.name, chosen.runs, values, query)
-    except Invalid as error:
-        errors = forms.errors_of(spec, error)
-        fields = [each for each in chosen.fields if chosen.name != "edit" or each.name in values]
-        controls = forms.again(actor, fields, request.POST, errors)
-        problems = forms.beside(errors, fields)
-        context = {**dialog, "controls": controls, "problems": problems, "edited": request.POST.get("field", "")}
-        return answers.fragment(request, "bulk_form", context, status=422)
-    return answers.nothing(toast=_told(done), refresh={"done": done.done})
-
-
-def _told(done: BulkResult) -> dict[str, object]:
-    """What a bulk did, with the reason for the first record that it could not change."""
-    words = ngettext("{count} changed", "{count} changed", done.done).format(count=shell.said(done.done))
-    if done.skipped:
-        words += ", " + _("{count} left alone").format(count=shell.said(done.skipped))
-    return answers.toast(words, undo=done.entry if done.done else None, tone="warning" if done.skipped else "")
-
-
-def _job(request: PageRequest, job_id: UUID) -> HttpResponse:
-    return answers.fragment(request, "job_dialog", {"address": f"/jobs/{job_id}"})
-
-
-@require_POST
-def take_back(request: PageRequest, entry: UUID) -> HttpResponse:
-    """Undo what an entry did. What somebody changed since is left alone, and said."""
-    try:
-        done = undo.undo(request.actor, entry)
-    except AlreadyUndone:
-        return answers.refusal(_("This was undone already."), 409)
-    except TooMany as error:
-        words = _("This made {count} changes; at most {most} are taken back at once.")
-        return answers.refusal(words.format(count=shell.said(error.count), most=shell.said(undo.MAX_CAUSED)), 409)
-    except CannotUndo:
-        return answers.refusal(_("There is nothing of this that can be taken back."), 409)
-    told = answers.toast(_("Undone"))
-    if done.conflicts:
-        count = len(done.conflicts)
-        words = ngettext(
-            "Undone, but one field was changed since and left as it is",
-            "Undone, but {count} fields were changed since and left as they are",
-            count,
-        )
-        told = answers.toast(words.format(count=count), tone="warning")
-    return answers.nothing(toast=told, refresh={"entry": str(entry)}, record={"entry": str(entry)})

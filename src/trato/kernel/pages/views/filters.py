@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.http import HttpResponse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from trato.kernel.objects import registry
-from trato.kernel.pages.table import can_edit
 from trato.kernel.records import listing, naming
 from trato.kernel.records.listing import ListQuery
-from trato.kernel.records.selection import UnknownField
 from trato.kernel.records.variables import locale_of
 from trato.kernel.search import finding
-from trato.kernel.ui import answers, faces, filtermenus, forms, lists
+from trato.kernel.ui import answers, faces, filtermenus, lists
 from trato.kernel.ui.lists import title_path
 from trato.kernel.ui.shell import PageRequest
 
@@ -78,14 +74,3 @@ def anything(request: PageRequest) -> HttpResponse:
             for each in hits
         )
     )
-
-
-@require_GET
-def control(request: PageRequest, plural: str) -> HttpResponse:
-    """The control of one field, for the dialog that edits many records."""
-    spec = lists.writable(request.actor, plural, "update")
-    field = spec.by_name.get(request.GET.get("field", ""))
-    if field is None or not can_edit(field):
-        raise UnknownField(request.GET.get("field", ""))
-    [made] = forms.blank(request.actor, [replace(field, required=False)], {})
-    return answers.fragment(request, "field", {"control": made})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from trato.kernel.actions import undo
+from trato.kernel.actions import bulk_job, undo_job
 from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
 from trato.kernel.records.errors import RecordNotFound
-from trato.kernel.ui import answers
+from trato.kernel.ui import answers, shell, wording
 from trato.kernel.ui.shell import PageRequest
 
 
@@ -34,10 +35,41 @@ def _mine(request: PageRequest, job_id: UUID) -> Job:
     return found
 
 
+@require_POST
+def resume(request: PageRequest, job_id: UUID) -> HttpResponse:
+    """Go on where it was stopped."""
+    job = _mine(request, job_id)
+    queue.resume(job)
+    return _drawn(request, job)
+
+
 def _drawn(request: PageRequest, job: Job) -> HttpResponse:
     result = job.result or {} if job.state == Job.State.DONE else {}
     entry = result.get("entry")
-    too_large = entry is not None and undo.is_too_large(UUID(entry))
-    context = {"job": job, "entry": entry, "too_large": too_large, "file": result.get("url")}
-    over = {"job": str(job.pk)} if job.is_over and entry else None
+    if job.kind == bulk_job.KIND and job.is_over and entry is None and job.done:
+        entry = str(job.pk)  # stopped half-way: what was done until then can be taken back as well
+    context = {
+        "job": job,
+        "entry": entry,
+        "file": result.get("url"),
+        "can_resume": queue.can_resume(job),
+        "told": _told(job),
+        "reasons": result.get("reasons") or (),
+    }
+    over = {"job": str(job.pk)} if job.is_over and (entry or result) else None
     return answers.fragment(request, "job", context, refresh=over)
+
+
+def _told(job: Job) -> str:
+    """What a bulk, or an undo, came to."""
+    result = job.result or {}
+    if job.kind == bulk_job.KIND and "done" in result:
+        return wording.tally(result["done"], result.get("same", 0), result["skipped"])
+    if job.kind == undo_job.KIND and result.get("conflicts"):
+        words = ngettext(
+            "{count} was changed since, and stays as it is",
+            "{count} were changed since, and stay as they are",
+            result["conflicts"],
+        )
+        return words.format(count=shell.said(result["conflicts"]))
+    return ""

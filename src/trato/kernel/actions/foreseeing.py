@@ -1,0 +1,64 @@
+"""What an undo would put back, and what it would leave alone as somebody changed it since: asked before it is done.
+
+A small one is rehearsed and taken back; of a large one the changes are counted, and read as the entries tell of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from trato.kernel.actions import undo
+from trato.kernel.fields.base import Json
+from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
+from trato.kernel.timeline.models import Entry
+
+REHEARSED = 300
+"""An entry that caused more than these is counted instead."""
+SHOWN = 8
+MOST = 50_000
+"""Entries that are looked at for changes since."""
+
+_COUNT = """
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+    SELECT 1 FROM subject s JOIN entry l ON l.id = s.entry_id
+    WHERE s.record_id = e.record_id AND s.entry_id > e.id AND l.record_id = e.record_id
+      AND (l.diff ?| ARRAY(SELECT jsonb_object_keys(e.diff)) OR l.verb = ANY('{delete,purge,merge_away}'))))
+FROM (SELECT id, record_id, diff FROM entry c WHERE cause_id = %s
+    AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = c.id) LIMIT %s) e
+"""
+
+
+@dataclass(frozen=True)
+class Foresight:
+    """How many changes would be put back and how many stay, with the first of each. `conflicts` as in undo.Undoing;
+    of a large undo they are only counted."""
+
+    entry: Entry
+    back: int
+    stay: int
+    entries: list[Entry] = field(default_factory=list)
+    conflicts: list[dict[str, Json]] = field(default_factory=list)
+
+    @property
+    def is_trivial(self) -> bool:
+        """One change of one record, with which nobody else has to do."""
+        return self.back <= 1 and not self.stay and self.entry.record_id is not None
+
+
+def foresee(actor: Actor, entry_id: UUID) -> Foresight:
+    """What `undo` would do. The same errors."""
+    if undo.size(entry_id) > REHEARSED:
+        return _counted(Entry.objects.get(pk=entry_id))
+    done = undo.undo(actor, entry_id, dry_run=True)
+    entries = list(Entry.objects.filter(pk__in=done.entries).order_by("-id")[:SHOWN])
+    return Foresight(
+        Entry.objects.get(pk=entry_id), len(done.entries), len(done.conflicts), entries, done.conflicts[:SHOWN]
+    )
+
+
+def _counted(entry: Entry) -> Foresight:
+    [(changes, stay)] = fetch(_COUNT, [entry.pk, MOST])
+    shown = Entry.objects.filter(cause_id=entry.pk, undoes_id=None).order_by("-id")[:SHOWN]
+    return Foresight(entry, changes - stay, stay, list(shown))
