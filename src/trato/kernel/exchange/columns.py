@@ -10,10 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from trato.kernel.fields.address import LABELS as ADDRESS_LABELS
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.many import ContactPointsField
 from trato.kernel.fields.money import MoneyField
+from trato.kernel.fields.personname import LABELS as NAME_LABELS
 from trato.kernel.fields.select import OptionsField
 from trato.kernel.intake.targets import EXTERNAL, parts_of
 from trato.kernel.objects.spec import ObjectSpec
@@ -22,6 +24,8 @@ from trato.kernel.records.selection import UnknownField, resolve
 from trato.lib.money import plain
 
 MAX_SOURCES = 10
+LEGACY = "legacy"
+"""The other system when only one is meant."""
 
 
 @dataclass(frozen=True)
@@ -120,13 +124,19 @@ def _whole(spec: ObjectSpec) -> Iterator[Column]:
 
 
 def _outside(source: str) -> Column:
-    return Column(f"{EXTERNAL}.{source}", _("Outside key ({source})").format(source=source), source=source)
+    label = _("Key in another system") if source == LEGACY else _("Outside key ({source})").format(source=source)
+    return Column(f"{EXTERNAL}.{source}", label, source=source)
 
 
 def _label(spec: ObjectSpec, base: str, part: str) -> str:
     chosen = resolve(spec, base)
     words = [str(step.label) for step in (*chosen.through, chosen.field)]
-    return " · ".join(words) + (f" ({part})" if part else "")
+    return " · ".join(words) + (f" ({part_label(part)})" if part else "")
+
+
+def part_label(part: str) -> str:
+    """What a part of a field is called: of an address, a name, an amount."""
+    return str(ADDRESS_LABELS.get(part) or NAME_LABELS.get(part) or _("Currency"))
 
 
 def _texts(field: Field | None, values: Sequence[Any]) -> list[str]:

@@ -143,17 +143,19 @@ def _squared(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
 
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns: words, each once, where rows below hold other things."""
+    """Whether the first row names the columns: words, where rows below hold other things. A name may come twice
+    ("Phone", "Phone") if no row below has it."""
     if not rows:
         return True
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
-    if not named or len(set(named)) < len(named):
+    if not named:
         return False
     if any(_NUMBER.fullmatch(cell) or _DATE_LIKE.match(cell) or "@" in cell for cell in named):
         return False
     below = {cell.strip() for row in rows[1:200] for cell in row}
-    return len(rows) == 1 or len(below.intersection(named)) < max(1, len(named) / 2)
+    repeated = len(set(named)) < len(named)
+    return len(rows) == 1 or len(below.intersection(named)) < (1 if repeated else max(1, len(named) / 2))
 
 
 def _date_order(columns: Sequence[Sequence[str]]) -> str | None:

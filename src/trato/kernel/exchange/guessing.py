@@ -13,8 +13,10 @@ from itertools import islice
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 
 from trato.kernel.access import policy
+from trato.kernel.exchange import columns
 from trato.kernel.exchange.reading import Table
 from trato.kernel.fields.address import LABELS as ADDRESS_LABELS
 from trato.kernel.fields.base import Field
@@ -22,7 +24,7 @@ from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.personname import LABELS as NAME_LABELS
 from trato.kernel.fields.select import LANGUAGES, OptionsField
 from trato.kernel.intake.mapping import Column, ImportMapping
-from trato.kernel.intake.targets import parts_of
+from trato.kernel.intake.targets import EXTERNAL, parts_of
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.listing import ListQuery, page
@@ -34,7 +36,7 @@ SAMPLE_CELLS = 400_000
 SHAPE = 400
 SURE, LIKELY, LEAST = 1.0, 0.8, 0.72
 MAX_DISTINCT = 30
-LEGACY = "external_ids.legacy"
+LEGACY = f"{EXTERNAL}.{columns.LEGACY}"
 
 _WORDS = re.compile(r"[^\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -78,11 +80,11 @@ def guess(actor: Actor, spec: ObjectSpec, table: Table) -> ImportMapping:
             taken[name] = _column(name, candidate, values[name])
             used.add(candidate.to)
     _guess_key(values, taken)
-    columns = tuple(taken[name] for name in table.names if name in taken)
-    mapping = ImportMapping(mode="upsert", key=_keys(spec, columns), columns=columns)
+    chosen = tuple(taken[name] for name in table.names if name in taken)
+    mapping = ImportMapping(mode="upsert", key=_keys(spec, chosen), columns=chosen)
     if not mapping.key or policy.reach(actor, "update", spec) is Reach.NONE:
         mapping = replace(mapping, mode="create")
-    for column in columns:
+    for column in chosen:
         mapping = _answers(actor, spec, mapping, column, values[column.name])
     return mapping
 
@@ -94,6 +96,8 @@ def words_of(text: str) -> str:
 
 def _candidates(spec: ObjectSpec) -> Iterator[_Candidate]:
     yield _Candidate("id", None, frozenset({"id", "record id", f"{spec.name} id", "trato id"}))
+    keys = _languages(gettext_lazy("Key in another system"))
+    yield _Candidate(LEGACY, None, frozenset({"outside key", "external id", *map(words_of, keys)}))
     for field in spec.fields:
         if not (field.readonly or field.composed or field.family == "json"):
             extra = [spec.name, *_languages(spec.label), *spec.synonyms] if field.name == spec.title else []
@@ -207,6 +211,8 @@ def _column(name: str, candidate: _Candidate, cells: Sequence[str]) -> Column:
 
 def _guess_key(values: dict[str, list[str]], taken: dict[str, Column]) -> None:
     """A column of distinct codes that calls itself an id is the record's key in the system the file comes from."""
+    if any(column.to == LEGACY for column in taken.values()):
+        return
     for name, cells in values.items():
         header = words_of(name).split()
         glued = words_of(name).replace(" ", "")
@@ -216,9 +222,9 @@ def _guess_key(values: dict[str, list[str]], taken: dict[str, Column]) -> None:
             return
 
 
-def _keys(spec: ObjectSpec, columns: Sequence[Column]) -> tuple[str, ...]:
+def _keys(spec: ObjectSpec, chosen: Sequence[Column]) -> tuple[str, ...]:
     """By what the file's rows are told apart: ids, outside keys, the object's keys, else a name that is no person's."""
-    paths = [column.to for column in columns]
+    paths = [column.to for column in chosen]
     if "id" in paths:
         return ("id",)
     outside = [path for path in paths if path.startswith("external_ids.")]

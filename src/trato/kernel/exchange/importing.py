@@ -23,7 +23,7 @@ from trato.kernel.fields.base import TextFormat
 from trato.kernel.fields.dates import order_of
 from trato.kernel.fields.number import decimal_mark
 from trato.kernel.intake import plan
-from trato.kernel.intake.mapping import ImportMapping, parse
+from trato.kernel.intake.mapping import CREATE, REJECT, ImportMapping, parse
 from trato.kernel.intake.run import Run
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
@@ -96,13 +96,41 @@ def remap(actor: Actor, one: Import, mapping: ImportMapping) -> None:
 
 def settle(actor: Actor, one: Import, answers: Sequence[tuple[str, str, Any]]) -> int:
     """Answer unmatched values, each as column, text and answer (another text, None, CREATE or REJECT); answers how many
-    are left. Invalid when they cannot be answered so."""
+    are left to be shown. Invalid when they cannot be answered so."""
+    mapping = mapping_of(one).answer_all(answers)
+    return _settle(actor, one, mapping, {(column, text) for column, text, _value in answers})
+
+
+def settle_column(actor: Actor, one: Import, column: str, how: str) -> int:
+    """Answer all unmatched values of a column ("" of every one) at once: `create` them, leave them `blank`, `reject`
+    their rows, or take the `nearest` where one is near; answers how many are left to be shown."""
     mapping = mapping_of(one)
-    for column, text, value in answers:
-        mapping = mapping.answer(column, text, value)
-    settled = {(column, text) for column, text, _value in answers}
+    chosen = [each for each in one.report.get("unmatched", ()) if column in {"", each["column"]}]
+    if how == "nearest":
+        chosen = [each for each in chosen if report.is_near(each)]
+        answers = [(each["column"], each["text"], each["suggestions"][0]["value"]) for each in chosen]
+    else:
+        said = {"create": CREATE, "blank": None}.get(how, REJECT)
+        answers = [(each["column"], each["text"], said) for each in chosen]
+    if how in {"create", "blank"}:  # also what did not fit into the report
+        linked = {each["column"] for each in chosen if each["object"]}
+        mapping = mapping.missing_in(linked, "create" if how == "create" else "blank")
+        answers = [answer for answer in answers if answer[0] not in linked]
+    settled = {(each["column"], each["text"]) for each in chosen}
+    return _settle(actor, one, mapping.answer_all(answers), settled)
+
+
+def _settle(actor: Actor, one: Import, mapping: ImportMapping, settled: set[tuple[str, str]]) -> int:
     left = [each for each in one.report.get("unmatched", ()) if (each["column"], each["text"]) not in settled]
-    report_now = {**one.report, "unmatched": left}
+    gone = [each for each in one.report.get("unmatched", ()) if (each["column"], each["text"]) in settled]
+    asked = []
+    for each in one.report.get("asked", ()):
+        mine = [other for other in gone if other["column"] == each["column"]]
+        near = each["near"] - sum(1 for other in mine if report.is_near(other))
+        values, rows = each["values"] - len(mine), each["rows"] - sum(other["rows"] for other in mine)
+        if any(other["column"] == each["column"] for other in left):
+            asked.append({**each, "values": values, "rows": rows, "near": near})
+    report_now = {**one.report, "unmatched": left, "asked": asked}
     remap(actor, one, mapping)
     one.report = report_now
     one.save(update_fields=["report"])

@@ -23,8 +23,10 @@ from trato.lib import countries, sql
 from trato.lib.sql import Sql
 from trato.lib.text import norm
 
-MAX_UNMATCHED = 200
-MAX_SUGGESTED = 50
+MAX_DISTINCT = 100_000
+MAX_UNMATCHED = 1000
+NEAR = 80
+"""From this likeness on, in percent, a value may be taken for another without being asked about alone."""
 SUGGESTIONS = 5
 MAX_ERRORS = 100
 EXAMPLES = 10
@@ -40,31 +42,56 @@ def of(run: Run, table: Table) -> Report:
         "counts": run.counts(),
         "made": run.made(),
         "format": table.format.to_json(),
-        "unmatched": _unmatched(plan, table),
+        **_unmatched(plan, table),
         "errors": _errors(plan),
         "blank": _blank(run),
         "examples": _examples(run, table),
     }
 
 
-def _unmatched(plan: Plan, table: Table) -> list[Report]:
-    """Texts that name nothing, or no option, the most frequent first, with what is near."""
+def _unmatched(plan: Plan, table: Table) -> Report:
+    """Texts that name nothing, or no option (`unmatched`): the most frequent, with what is near; how many there are in
+    each column (`asked`), and how many rows wait for an answer (`waiting`)."""
+    waits = "code IN ('not_found', 'ambiguous', 'not_an_option') AND cell <> '' AND NOT EXISTS (SELECT 1 FROM"
+    waits += " unnest(%s::text[], %s::text[]) a (col, cell) WHERE a.col = r.col AND a.cell = public.norm(r.cell))"
+    left_out = [(column, text) for column, said in plan.mapping.values.items() for text in said if said[text] is REJECT]
+    given = [[column for column, _text in left_out], [text for _column, text in left_out]]
     rows = fetch(
-        f"SELECT col, cell, count(*), min(_row), bool_or(code = 'ambiguous') FROM {plan.table('rejected')}"
-        " WHERE code IN ('not_found', 'ambiguous', 'not_an_option') AND cell <> '' GROUP BY col, cell"
-        f" ORDER BY count(*) DESC, col, cell LIMIT {MAX_UNMATCHED}"
+        f"SELECT col, cell, count(*), min(_row), bool_or(code = 'ambiguous') FROM {plan.table('rejected')} r"
+        f" WHERE {waits} GROUP BY col, cell ORDER BY count(*) DESC, col, cell LIMIT {MAX_DISTINCT}",
+        given,
     )
-    found = []
     excused = _named_by_rows(plan, table, {(row[0], row[1]) for row in rows})
-    for place, (column, text, times, first, ambiguous) in enumerate(rows):
-        if (column, text) in excused or plan.mapping.values.get(column, {}).get(norm(text)) is REJECT:
-            continue
-        near = _near(plan, column, text) if place < MAX_SUGGESTED else []
-        found.append({
+    rows = [row for row in rows if (row[0], row[1]) not in excused]
+    [(waiting,)] = fetch(f"SELECT count(DISTINCT _row) FROM {plan.table('rejected')} r WHERE {waits}", given)
+    found = [
+        {
             "column": column, "text": text, "rows": times, "first": first, "ambiguous": ambiguous,
-            **_what(plan, column), "suggestions": near,
-        })  # fmt: skip
-    return found
+            **_what(plan, column), "suggestions": _near(plan, column, text),
+        }
+        for column, text, times, first, ambiguous in rows[:MAX_UNMATCHED]
+    ]  # fmt: skip
+    return {"unmatched": found, "asked": _asked(plan, rows, found), "waiting": waiting}
+
+
+def _asked(plan: Plan, rows: Sequence[Sequence[Any]], shown: Sequence[Report]) -> list[Report]:
+    """What is asked about, column by column: how many values and rows, and how many of the values are near one."""
+    return [
+        {
+            "column": column,
+            "values": sum(1 for row in rows if row[0] == column),
+            "rows": sum(row[2] for row in rows if row[0] == column),
+            "near": sum(1 for each in shown if each["column"] == column and is_near(each)),
+            **_what(plan, column),
+        }
+        for column in dict.fromkeys(row[0] for row in rows)
+    ]
+
+
+def is_near(unmatched: Report) -> bool:
+    """Whether one record or option is so like the text that it may be meant."""
+    near = unmatched["suggestions"]
+    return bool(near) and not unmatched["ambiguous"] and near[0]["likeness"] >= NEAR
 
 
 def _named_by_rows(plan: Plan, table: Table, asked: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -126,14 +153,14 @@ def _near_records(plan: Plan, link: Link, text: str) -> list[tuple[Any, str]]:
 
 
 def _ranked(text: str, candidates: Sequence[tuple[str, str]]) -> list[Report]:
-    wanted = norm(text)
-    found = [(_likeness(wanted, norm(name)), key, name) for key, name in candidates]
+    matcher = SequenceMatcher(None, "", norm(text), autojunk=False)
+    found = []
+    for key, name in candidates:
+        matcher.set_seq1(norm(name))
+        if matcher.quick_ratio() >= 0.395:  # an upper bound, and far cheaper
+            found.append((round(100 * matcher.ratio()), key, name))
     found.sort(key=lambda each: (-each[0], each[2]))
     return [{"value": key, "name": name, "likeness": near} for near, key, name in found[:SUGGESTIONS] if near >= 40]
-
-
-def _likeness(one: str, other: str) -> int:
-    return round(100 * SequenceMatcher(None, one, other, autojunk=False).ratio())
 
 
 def _errors(plan: Plan) -> list[Report]:

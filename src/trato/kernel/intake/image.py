@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field
-from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.fields.links import LinkField
 from trato.kernel.intake.plan import Part, Plan
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.database import execute, fetch

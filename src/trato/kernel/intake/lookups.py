@@ -139,25 +139,29 @@ _NAME_PARTS = ("prefix", "given", "family", "family2", "suffix")
 def mark_missing(link: Link) -> int:
     """Give texts that name nothing, where records are to be made for them, the ids of those records; equal names share
     one. Answers how many there are."""
-    which = "hits = 0" if link.column.missing == "create" else "hits = 0 AND public.norm(text) = ANY(%s)"
-    if link.column.missing != "create" and not link.wanted_new:
+    every = link.column.missing == "create"
+    which = f"hits = 0 AND {'NOT ' if every else ''}public.norm(text) = ANY(%s)"
+    if not every and not link.wanted_new:
         return 0
     execute(
         f"UPDATE {link.table} f SET id = n.id, made = TRUE, hits = 1 FROM (SELECT name, uuidv7() AS id FROM (SELECT"
         f" DISTINCT public.norm(text) AS name FROM {link.table} WHERE {which}) d) n"
         " WHERE f.hits = 0 AND n.name = public.norm(f.text)",
-        [link.wanted_new] if "%s" in which else [],
+        [link.refused if every else link.wanted_new],
     )
     return len(fetch(f"SELECT 1 FROM {link.table} WHERE made LIMIT 1"))
 
 
 def settle_missing(plan: Plan, link: Link) -> None:
     """What is not found rejects its rows, or stays empty."""
+    message = _("There is no {object} of that name.").format(object=str(link.to.label))
     if link.column.missing != "blank":
-        message = _("There is no {object} of that name.").format(object=str(link.to.label))
-        _reject(plan, link, "f.hits = 0", "not_found", message)
+        _reject(plan, link, Sql("f.hits = 0"), "not_found", message)
+    elif link.refused:
+        refused = Sql("f.hits = 0 AND public.norm(f.text) = ANY(%s)", (link.refused,))
+        _reject(plan, link, refused, "not_found", message)
     message = _("Several records have that name; give something that tells them apart.")
-    _reject(plan, link, "f.hits > 1", "ambiguous", message)
+    _reject(plan, link, Sql("f.hits > 1"), "ambiguous", message)
 
 
 def texts_of(plan: Plan, link: Link) -> str:
@@ -166,9 +170,9 @@ def texts_of(plan: Plan, link: Link) -> str:
     return f"(SELECT _row, {column} AS text FROM {plan.table('staged')})"
 
 
-def _reject(plan: Plan, link: Link, condition: str, code: str, message: str) -> None:
+def _reject(plan: Plan, link: Link, condition: Sql, code: str, message: str) -> None:
     execute(
         f"INSERT INTO {plan.table('rejected')} (_row, col, code, message, cell) SELECT s._row, %s, %s, %s, f.text"
-        f" FROM {texts_of(plan, link)} s JOIN {link.table} f ON f.text = s.text WHERE {condition}",
-        [link.column.name, code, message],
+        f" FROM {texts_of(plan, link)} s JOIN {link.table} f ON f.text = s.text WHERE {condition.text}",
+        [link.column.name, code, message, *condition.params],
     )

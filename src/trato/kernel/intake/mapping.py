@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, cast, get_args
@@ -77,9 +77,19 @@ class ImportMapping:
 
     def answer(self, column: str, text: str, value: Any) -> ImportMapping:
         """The mapping with one more answer to an unmatched value."""
-        values = {name: dict(answers) for name, answers in self.values.items()}
-        values.setdefault(column, {})[norm(text.strip())] = value
+        return self.answer_all([(column, text, value)])
+
+    def answer_all(self, answers: Iterable[tuple[str, str, Any]]) -> ImportMapping:
+        """The mapping with more answers, each as column, text and answer."""
+        values = {name: dict(said) for name, said in self.values.items()}
+        for column, text, value in answers:
+            values.setdefault(column, {})[norm(text.strip())] = value
         return replace(self, values=values)
+
+    def missing_in(self, names: Container[str], missing: Missing) -> ImportMapping:
+        """The mapping where what is not found in these columns is left to `missing`."""
+        changed = tuple(replace(each, missing=missing) if each.name in names else each for each in self.columns)
+        return replace(self, columns=changed)
 
     def to_json(self) -> dict[str, Json]:
         answers = {

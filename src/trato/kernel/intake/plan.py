@@ -12,7 +12,7 @@ from trato.kernel.access import policy
 from trato.kernel.actions import registry as actions
 from trato.kernel.fields.base import Field, FieldError, TextFormat
 from trato.kernel.fields.links import LinkField, ManyLinksField
-from trato.kernel.intake.mapping import CREATE, Column, ImportMapping
+from trato.kernel.intake.mapping import CREATE, REJECT, Column, ImportMapping
 from trato.kernel.intake.slots import Cell, Slot, TextSlot, TextsSlot, ValueSlot
 from trato.kernel.intake.targets import EXTERNAL, Target, resolve, with_new_fields
 from trato.kernel.objects import registry
@@ -42,6 +42,11 @@ class Link:
     def wanted_new(self) -> list[str]:
         """Texts for which the user answered that a record is to be made."""
         return [text for text, answer in self.answers.items() if answer is CREATE]
+
+    @property
+    def refused(self) -> list[str]:
+        """Texts whose rows the user left out."""
+        return [text for text, answer in self.answers.items() if answer is REJECT]
 
 
 @dataclass(frozen=True)

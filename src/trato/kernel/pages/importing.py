@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from trato.kernel.exchange import detect, guessing, importing
+from trato.kernel.exchange.columns import part_label
 from trato.kernel.exchange.models import Import
-from trato.kernel.fields.address import LABELS as ADDRESS_LABELS
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField
-from trato.kernel.fields.personname import LABELS as NAME_LABELS
 from trato.kernel.intake.mapping import CREATE, DELIMITERS, ENCODINGS, REJECT, Column, ImportMapping, parse
 from trato.kernel.intake.targets import offered
 from trato.kernel.objects import registry
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 SAMPLES = 3
+SHOWN = 10
+"""So many unmatched values of a column are shown at a time."""
 NEW = "new"
 FACTORS = (
     ("1", gettext_lazy("as written")),
@@ -100,13 +101,9 @@ def places(spec: ObjectSpec) -> list[tuple[str, list[tuple[str, str]]]]:
             heading, label = _("Keys"), _("Id in Trato") if path == "id" else _("Key in another system")
         else:
             heading = str(relation.label if relation else spec.label)
-            label = f"{field.label} · {_part(part)}" if part else str(field.label)
+            label = f"{field.label} · {part_label(part)}" if part else str(field.label)
         groups.setdefault(heading, []).append((path, label))
     return list(groups.items())
-
-
-def _part(part: str) -> str:
-    return str(ADDRESS_LABELS.get(part) or NAME_LABELS.get(part) or _("Currency"))
 
 
 def choices(one: Import, mapping: ImportMapping) -> list[Choice]:
@@ -229,13 +226,14 @@ def counted(one: Import, language: str) -> dict[str, Any]:
     """The counts of the check run: rows that wait for an answer are none of the rejected."""
     report = one.report
     counts, rows = report["counts"], max(report["rows"], 1)
-    waiting = min(counts["reject"], sum(each["rows"] for each in report["unmatched"]))
+    waiting = min(report.get("waiting", 0), sum(each["rows"] for each in report["asked"]))
     found: dict[str, int] = {**counts, "waiting": waiting, "reject": counts["reject"] - waiting}
     return {
         **{name: grouped(number, language) for name, number in found.items()},
         "has": found,
         "share": {name: _percent(number, rows, language) for name, number in found.items()},
         "rows": grouped(report["rows"], language),
+        "values": sum(each["values"] for each in report["asked"]),
         "takes": counts["create"] + counts["update"],
         "taken": grouped(counts["create"] + counts["update"], language),
     }
@@ -247,11 +245,13 @@ def _percent(number: int, rows: int, language: str) -> str:
 
 def besides(one: Import, language: str) -> list[str]:
     """Records of other objects, or beside the rows, that come into being."""
+    return [_beside(registry.get(name), number, language) for name, number in one.report["made"].items()]
+
+
+def _beside(spec: ObjectSpec, number: int, language: str) -> str:
     words = _("{number} {objects} besides")
-    return [
-        words.format(number=grouped(number, language), objects=registry.get(name).label_plural)
-        for name, number in one.report["made"].items()
-    ]
+    objects = spec.label if number == 1 else spec.label_plural
+    return words.format(number=grouped(number, language), objects=objects)
 
 
 def worth_knowing(one: Import, language: str) -> Iterator[tuple[str, str]]:
@@ -259,15 +259,36 @@ def worth_knowing(one: Import, language: str) -> Iterator[tuple[str, str]]:
     for what in besides(one, language):
         yield what, _("Will be created.")
     for each in one.report["blank"]:
-        what = _("{number} rows leave “{column}” empty")
+        what = ngettext("One row leaves “{column}” empty", "{number} rows leave “{column}” empty", each["rows"])
         yield what.format(number=grouped(each["rows"], language), column=each["column"]), _("Nothing is written there.")
 
 
 def errors(one: Import) -> list[dict[str, Any]]:
     """Reasons for rejecting that no answer mends."""
-    waiting = {each["column"] for each in one.report["unmatched"]}
+    waiting = {each["column"] for each in one.report["asked"]}
     asked = {"not_found", "not_an_option", "ambiguous"}
     return [each for each in one.report["errors"] if each["code"] not in asked or each["column"] not in waiting]
+
+
+def unmatched(one: Import, column: str, start: int) -> dict[str, Any]:
+    """Values of a column that wait for an answer, from the one at `start` on, with where the page before and the next
+    begin."""
+    found = [(place, each) for place, each in enumerate(one.report["unmatched"]) if each["column"] == column]
+    start = max(0, min(start, (len(found) - 1) // SHOWN * SHOWN))
+    return {
+        "shown": found[start : start + SHOWN],
+        "first": start + 1,
+        "last": min(start + SHOWN, len(found)),
+        "before": start - SHOWN if start else None,
+        "after": start + SHOWN if start + SHOWN < len(found) else None,
+    }
+
+
+def asked(one: Import) -> list[dict[str, Any]]:
+    """The columns with values that wait for an answer: how many, and the first of them."""
+    return [
+        {**each, "place": place, **unmatched(one, each["column"], 0)} for place, each in enumerate(one.report["asked"])
+    ]
 
 
 def answer(how: str, value: str) -> Any:

@@ -27,6 +27,8 @@ from trato.project.commands.organization import chosen
 from trato.project.trouble import Trouble
 
 CHUNK = 1 << 20
+SHOWN = 20
+"""So many unmatched values are printed one by one."""
 
 
 def run(options: Namespace) -> None:
@@ -115,9 +117,11 @@ def _report(one: Import, result: dict[str, Any]) -> None:
     print(f"{'Checked' if not result['applied'] else 'Imported'} {result['rows']} rows: {counts}.")
     for name, number in result["made"].items():
         print(f"  besides: {number} {name}")
-    for each in result["unmatched"]:
+    for each in result["unmatched"][:SHOWN]:
         near = ", ".join(f"“{one['name']}” ({one['likeness']} %)" for one in each["suggestions"][:3]) or "nothing"
         print(f"  {each['column']}: “{each['text']}” names no {each['label']} ({each['rows']} rows); near: {near}")
+    for each in result["asked"]:
+        print(f"  {each['column']}: {each['values']} values in all name nothing ({each['rows']} rows)")
     for each in result["errors"]:
         if each["code"] not in {"not_found", "not_an_option", "ambiguous"}:
             where = f"{each['column']}: " if each["column"] else ""

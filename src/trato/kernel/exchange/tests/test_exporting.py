@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core import signing
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from trato.kernel.exchange.exporting import Asked
 from trato.kernel.exchange.tests.conftest import Bring, columns
 from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
+from trato.kernel.records import outside_keys
 from trato.kernel.records.selection import UnknownField
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
@@ -54,9 +56,22 @@ def test_the_columns_of_a_view_in_words(administrator: Actor, acme: Any) -> None
     paths = ("name", "industry", "annual_revenue", "phones", "billing_address.city", "owner", "external_ids.erp")
     lines = text_of(exported(administrator, object="account", paths=paths)).splitlines()
     assert lines == [
-        "Name,Industry,Annual revenue,Annual revenue (currency),Phones,Billing address (city),Owner,Outside key (erp)",
+        "Name,Industry,Annual revenue,Annual revenue (Currency),Phones,Billing address (City),Owner,Outside key (erp)",
         '"\'=Acme, Inc.",Retail,1250.5,USD,+12125550100;+34600111222,León,Alba,007',
     ]
+
+
+def test_headers_are_in_the_language_throughout_and_come_back(bring: Bring, administrator: Actor, acme: Any) -> None:
+    outside_keys.store("account", acme.pk, [("legacy", "7")])
+    paths = ("name", "annual_revenue", "billing_address.city", "external_ids.legacy")
+    with translation.override("es"):
+        path = exported(administrator, object="account", paths=paths)
+    [header, _row] = text_of(path).splitlines()
+    amount = "Facturación,Facturación (Moneda)"
+    assert header == f"Nombre,{amount},Dirección de facturación (Ciudad),Clave en otro sistema"
+    again = bring("account", path)
+    assert again.one.mapping["columns"]["Clave en otro sistema"] == {"to": "external_ids.legacy"}
+    assert again.counts == (0, 0, 1, 0)
 
 
 def test_through_links_filtered_and_sorted(administrator: Actor, acme: Any) -> None:

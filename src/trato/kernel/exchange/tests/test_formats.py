@@ -21,6 +21,16 @@ def rows(path: Path, form: Format | None = None) -> list[list[str]]:
     return [row.cells for row in open_table(path, form or detect.detect(path)).rows()]
 
 
+def test_a_header_with_a_name_twice_is_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("name,Email,Email\nAcme,a@x.com,b@x.com\n")
+    form = detect.detect(path)
+    assert form.header
+    assert open_table(path, form).names == ("name", "Email", "Email (2)")
+    path.write_text("red,red,blue\nred,blue,blue\n")
+    assert not detect.detect(path).header
+
+
 @pytest.mark.parametrize(
     ("encoding", "found"),
     [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],

@@ -104,7 +104,7 @@ def test_what_is_not_found_is_answered_once(alba: Visitor, make: Make) -> None:
     alba.send(f"{address}/settle", column="product", text="Zzz", how="create")
     settled = alba.page(address)
     assert "Import 4 rows" in settled.words
-    assert "1 Products besides" in settled.words
+    assert "1 Product besides" in settled.words
     alba.send(f"{address}/run")
     assert "Created 4" in alba.page(address).words
     assert "Zzz" in alba.page("/products").words
@@ -118,6 +118,51 @@ def test_all_that_is_left_may_be_left_out(alba: Visitor, make: Make) -> None:
     assert "values are not found" not in settled.words
     assert "Import one row" in settled.words
     assert "There is no Product of that name." in settled.words
+
+
+MANY = "id,deal,product\n" + "".join(f"D{n},Deal {n},Item {n:03d}\n" for n in range(1, 31)) + "D99,Bolts,Boltt\n"
+
+
+def test_every_value_that_waits_is_counted_and_leafed_through(alba: Visitor) -> None:
+    address = checked(alba, "deals", MANY)
+    check = alba.page(address)
+    assert "31 values are not found" in check.words
+    assert "31 values without a match" in check.words
+    assert "1 to 10 of 31" in check.words
+    assert "Item 020" not in check.words
+    assert "Item 020" in alba.part(f"{address}/unmatched/0?start=20").words
+    assert "31 to 31 of 31" in alba.part(f"{address}/unmatched/0?start=999").words
+    assert alba.part(f"{address}/unmatched/7").status == 404
+
+
+@pytest.mark.parametrize(("how", "products"), [("create_all", 31), ("blank_all", 0)])
+def test_one_answer_for_a_whole_column(alba: Visitor, how: str, products: int) -> None:
+    address = checked(alba, "deals", MANY)
+    assert "Create all 31" in alba.page(address).words
+    alba.send(f"{address}/settle", column="product", how=how)
+    settled = alba.page(address)
+    assert "Import 31 rows" in settled.words
+    assert (f"{products} Products besides" in settled.words) == bool(products)
+
+
+def test_the_nearest_for_all_that_are_near_and_the_rest_is_asked_about(alba: Visitor, make: Make) -> None:
+    make("product", name="Bolt")
+    address = checked(alba, "deals", MANY)
+    assert "Take the nearest for the one that is near" in alba.page(address).words
+    alba.send(f"{address}/settle", column="product", how="nearest_all")
+    left = alba.page(address)
+    assert "30 values are not found" in left.words
+    assert "Boltt" not in left.words
+    alba.send(f"{address}/settle", column="product", text="Item 001", how="reject", value="")
+    alba.send(f"{address}/settle", column="product", how="create_all")
+    assert "Import 30 rows" in alba.page(address).words
+
+
+def test_one_row_and_no_row_are_said_as_they_are(alba: Visitor) -> None:
+    one = checked(alba, "accounts", "name,employees\nAcme,5\n")
+    assert "We have read the only row of file.csv" in alba.page(one).words
+    none = checked(alba, "accounts", "name,employees\n")
+    assert "The file has a header and no rows: there is nothing to bring in." in alba.page(none).words
 
 
 def test_a_column_may_go_elsewhere_or_become_a_field(alba: Visitor) -> None:

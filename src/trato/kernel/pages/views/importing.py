@@ -25,9 +25,6 @@ from trato.kernel.records.errors import Invalid, RecordNotFound
 from trato.kernel.ui import answers, shell
 from trato.kernel.ui.shell import PageRequest
 
-SHOWN = 20
-"""So many unmatched values are asked about at a time."""
-
 
 @require_http_methods(["GET", "POST"])
 def start(request: PageRequest) -> HttpResponse:
@@ -102,16 +99,31 @@ def columns(request: PageRequest, import_id: UUID) -> HttpResponse:
 
 @require_POST
 def settle(request: PageRequest, import_id: UUID) -> HttpResponse:
-    """Answer an unmatched value, or leave out the rows of all that are left; then check again."""
+    """Answer an unmatched value, or all of a column, or all there are; check again when none is left."""
     one = _find(request, import_id)
     data = request.POST
-    meant = importing.answer(data.get("how", ""), data.get("value", ""))
-    answered = [(data.get("column", ""), data.get("text", ""), meant)]
-    if data.get("how") == "reject_all":
-        answered = [(each["column"], each["text"], importing.answer("reject", "")) for each in one.report["unmatched"]]
-    if imports.settle(request.actor, one, answered):
+    how, column = data.get("how", ""), data.get("column", "")
+    if how.endswith("_all"):
+        left = imports.settle_column(request.actor, one, column, how.removesuffix("_all"))
+    else:
+        meant = importing.answer(how, data.get("value", ""))
+        left = imports.settle(request.actor, one, [(column, data.get("text", ""), meant)])
+    if left:
         return answers.go(f"/import/{one.pk}")
     return _started(request, one, dry_run=True)
+
+
+@require_GET
+def unmatched(request: PageRequest, import_id: UUID, place: int) -> HttpResponse:
+    """Other values of a column that wait for an answer."""
+    one = _find(request, import_id)
+    found = one.report.get("asked", [])
+    if place >= len(found):
+        raise RecordNotFound(str(import_id))
+    start = request.GET.get("start", "0")
+    chosen = importing.unmatched(one, found[place]["column"], int(start) if start.isdecimal() else 0)
+    context = {"one": one, "group": {**found[place], "place": place, **chosen}}
+    return answers.fragment(request, "import/unmatched_list", context)
 
 
 @require_POST
@@ -193,11 +205,9 @@ def _columns(request: PageRequest, one: Import, mapping: ImportMapping) -> dict[
 
 def _found(request: PageRequest, one: Import) -> dict[str, object]:
     language = request.actor.language
-    unmatched = one.report["unmatched"]
     return {
         "counts": importing.counted(one, language),
-        "unmatched": unmatched[:SHOWN],
-        "more": max(0, len(unmatched) - SHOWN),
+        "asked": importing.asked(one),
         "errors": importing.errors(one),
         "notes": list(importing.worth_knowing(one, language)),
         "besides": importing.besides(one, language),
