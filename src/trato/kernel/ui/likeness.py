@@ -13,8 +13,8 @@ _MOST = 60
 
 
 def likeness(typed: str, name: str, synonyms: Sequence[str] = ()) -> int | None:
-    """0 is the best; None when it does not fit at all. All words begin words of the name, then of a synonym; then inside
-    a word, a slip away, letters in their order."""
+    """0 is the best; None when it does not fit at all. All words begin words of the name, then of a synonym; then
+    inside a word, a slip away, letters in their order."""
     wanted, have = norm(typed[:_MOST]).split(), norm(name).split()
     if not wanted:
         return 0

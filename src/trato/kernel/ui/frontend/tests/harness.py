@@ -139,9 +139,12 @@ FIXED = {
     "/undo": Answer("", 204),
     "/layout": Answer("", 204),
     "/palette": Answer(
-        '<ul role="group"><li role="option" id="p1" data-href="#first">First</li>'
-        '<li role="option" id="p2" data-url="/new">Second</li></ul>'
+        '<ul role="group"><li role="option" id="p1" data-href="#first" data-use="go:/first">First</li>'
+        '<li role="option" id="p2" data-url="/new">Second</li><li role="option" id="p3" data-about="accounts/7"'
+        ' data-href="#third"><span class="name">Third</span></li>'
+        '<li role="option" id="p4" data-press="#new">Fourth</li></ul>'
     ),
+    "/palette/used": Answer("", 204),
     "/options": Answer(
         '<li role="option" data-value="k" data-label="Konex">Konex</li>'
         '<li role="option" data-value="c" data-label="Codehow">Codehow</li>'

@@ -36,13 +36,15 @@ def page(body: str, *, object_name: str = "deals", record: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="csrf-token" content="token">
 <meta name="icons" content="/dist/{manifest()["icons.svg"]["file"]}">{sheets}{scripts}</head><body class="app">
 <nav class="sidebar" aria-label="Main"><a class="jump" href="/palette" data-palette>Search</a>
+<a href="#deals" data-key="g d">Deals</a>
 <t-menu><button type="button" class="org" aria-haspopup="menu" id="menu">Organization</button>
 <div class="menu" role="menu" popover><a role="menuitem" href="#one">One</a>
 <button type="button" role="menuitem" data-set-theme="dark" id="dark">Dark</button></div></t-menu></nav>
 <main class="sheet" id="main" data-object="{object_name}" data-id="{record}">
 <header class="sheet-head"><h1>Harness</h1><div class="tools"><button type="button" class="button" data-key="c"
  hx-get="/new" hx-target="#floats" hx-swap="beforeend" id="new">New</button></div></header>{body}</main>
-<t-palette data-url="/palette"><dialog class="palette" aria-label="Search"><div class="ask"><input type="text"
+<t-palette data-url="/palette" data-used="/palette/used"><dialog class="palette" aria-label="Search"><div class="ask">
+<span class="about" hidden></span><input type="text"
  role="combobox" aria-expanded="true" aria-autocomplete="list"
  aria-controls="palette-results" aria-label="Search"></div>
 <div class="results" id="palette-results" role="listbox" aria-label="Results"></div></dialog></t-palette>
