@@ -23,7 +23,7 @@ from trato.kernel.tenancy.actor import Actor
 from trato.wings.sales.deal import queries, rules
 from trato.wings.sales.deal.model import Deal
 from trato.wings.sales.deal.spec import CONTACTS, LOST_REASON, LOST_REASONS
-from trato.wings.sales.deal.stages import enter
+from trato.wings.sales.deal.stages import agree_on_days, enter
 from trato.wings.sales.pipeline import queries as pipelines
 from trato.wings.sales.pipeline.model import Stage
 
@@ -118,6 +118,7 @@ def _stage_of_kind(deal: Deal, kind: str) -> Stage:
 def _move(actor: Actor, deal: Deal, stage: Stage, closed_on: date | None, lost_reason: str | None) -> None:
     if stage.pk == deal.stage_id:
         deal.closed_on = None if stage.kind == Stage.OPEN else closed_on or deal.closed_on
+        agree_on_days(actor, deal)
         return
     deal.lost_reason = lost_reason or deal.lost_reason
     if stage.kind == Stage.LOST and not deal.lost_reason:

@@ -39,6 +39,14 @@ def entering(
     return Entering(probability, closed_on or today, keeps_lost_reason=kind == LOST)
 
 
+def opened(opened_on: date | None, closed_on: date, *, made_on: date) -> date:
+    """When a deal that closes was opened: on the day it closed where nobody said so, or where only the day on which it
+    was written down says that it was later. One that is told of after the fact lasted no days, not less than none."""
+    if opened_on is None or closed_on < opened_on == made_on:
+        return closed_on
+    return opened_on
+
+
 def missing(required: Iterable[str], filled: Iterable[str]) -> list[str]:
     """The fields that a stage asks for and the deal lacks, in the stage's order."""
     there = set(filled)

@@ -46,7 +46,8 @@ UPDATE deal d SET
         THEN coalesce(d.probability, s.probability) ELSE s.probability END,
     closed_on = CASE WHEN s.kind <> 'open' THEN coalesce(d.closed_on, %(today)s) END,
     lost_reason = CASE WHEN s.kind = 'lost' THEN d.lost_reason END,
-    opened_on = CASE WHEN s.kind = 'open' THEN d.opened_on ELSE coalesce(d.opened_on, d.closed_on) END,
+    opened_on = CASE WHEN s.kind = 'open' THEN d.opened_on
+        ELSE least(d.opened_on, coalesce(d.closed_on, %(today)s)) END,
     stage_since = CASE WHEN last.stage_id IS NOT NULL THEN now()
         ELSE coalesce(d.closed_on::timestamptz, d.opened_on::timestamptz, now()) END
 FROM written w

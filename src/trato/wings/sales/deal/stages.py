@@ -15,6 +15,7 @@ from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.records.variables import variables_of
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
+from trato.lib.dates import zone_of
 from trato.wings.sales.deal import queries, rules
 from trato.wings.sales.deal.model import Deal
 from trato.wings.sales.pipeline import queries as pipelines
@@ -26,6 +27,8 @@ def complete(*, actor: Actor, record: Deal, given: frozenset[str]) -> None:
     """A new deal begins in the first open stage of its pipeline; an amount that is cleared is the sum of the lines."""
     if "closed_on" in given and "stage" not in given:
         _check_closing_day(record)
+    if given & {"opened_on", "closed_on"}:
+        agree_on_days(actor, record, told="opened_on" in given)
     if record._state.adding:
         _begin(actor, record, given)
     elif "pipeline" in given and record.stage.pipeline_id != record.pipeline_id:
@@ -51,6 +54,7 @@ def enter(actor: Actor, deal: Deal, stage: Stage, *, closed_on: date | None) -> 
     deal.reached = _reached(deal, stage)
     deal.stage, deal.pipeline_id, deal.stage_since = stage, stage.pipeline_id, timezone.now()
     deal.probability, deal.closed_on = effect.probability, effect.closed_on
+    agree_on_days(actor, deal)
     if not effect.keeps_lost_reason:
         deal.lost_reason = None
     value_at_closing(deal)
@@ -85,6 +89,17 @@ def value_at_closing(deal: Deal) -> None:
         field.set(deal, currencies.in_base(amount, deal.closed_on))
     except FieldError as error:
         raise Invalid([Problem("amount", error.code, error.message, error.pointer)]) from error
+
+
+def agree_on_days(actor: Actor, deal: Deal, *, told: bool = False) -> None:
+    """No deal was closed before it was opened. The day it was opened gives way unless somebody has `told` it."""
+    if deal.closed_on is None:
+        return
+    if not (told or deal._state.adding):
+        made_on = deal.created_at.astimezone(zone_of(actor.zone)).date()
+        deal.opened_on = rules.opened(deal.opened_on, deal.closed_on, made_on=made_on)
+    if deal.opened_on is not None and deal.closed_on < deal.opened_on:
+        raise Invalid([Problem("closed_on", "invalid", _("It was opened after this day."))])
 
 
 def _check_closing_day(deal: Deal) -> None:
