@@ -127,7 +127,7 @@ class Chart:
     def groups(self) -> list[Group]:
         """Moments one after the other, without gaps; other values the largest first, as many as can be read."""
         dimension = self.query.group_by[0]
-        values = {key_of(row["group"]): row["group"] for row in self.rows}
+        values: dict[str, Json] = {key_of(row["group"]): row["group"] for row in self.rows}
         if self._is_dated(dimension):
             return self._moments(dimension, [each for each in values.values() if each is not None])[-MOST_MOMENTS:] + [
                 self._group(dimension, None) for each in values.values() if each is None
@@ -166,7 +166,7 @@ class Chart:
             return []
         unit = str(dimension.by or "day")
         first, last = date.fromisoformat(min(values)), date.fromisoformat(max(values))
-        found = []
+        found: list[Group] = []
         while first <= last and len(found) < 2_000:
             found.append(self._group(dimension, first.isoformat()))
             first = dates.shift(unit, first, 1)

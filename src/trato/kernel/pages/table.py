@@ -159,7 +159,7 @@ class Table:
 
     def _more(self, cursor: str, address: str) -> str:
         rest = {"cursor": cursor, "fields": ",".join(each.path for each in self.asked.columns)}
-        url = f"{address}&{urlencode(rest)}" if address else self.asked.address(**rest)
+        url = f"{address}&{urlencode(rest)}" if address else self.asked.address(explicit=False, **rest)
         return (
             f'<tr class="more" data-next-url="{escape(url)}">'
             f'<td colspan="{len(self.asked.columns)}"><div class="loader" role="status"><span class="spinner"></span>'

@@ -40,8 +40,22 @@ def draw(asked: Asked, path: str) -> SafeString:
         f'<t-filter data-fields-url="/{spec.plural}/filter/fields" data-value-url="/{spec.plural}/filter/value"'
         f' data-url="{address}"{none} data-target="#view">'
         f'<input type="hidden" name="filter" value="{escape(asked.filter_json)}">'
-        f'<div class="filter" role="group" aria-label="{escape(_("Filter"))}">{start}{_cluster(cluster)}{add}</div>'
+        f'<div class="filter" role="group" aria-label="{escape(_("Filter"))}">{_words(asked, path)}{start}'
+        f"{_cluster(cluster)}{add}</div>"
         "</t-filter>"
+    )
+
+
+def _words(asked: Asked, path: str) -> str:
+    """The words that the view searches for, which can be taken out."""
+    words = asked.shape.q
+    if not words:
+        return ""
+    remove = escape(_("Remove filter: {name}").format(name=words))
+    said = f'{escape(_("with the words"))} <span class="value">{escape(words)}</span>'
+    return (
+        f'<span class="chip"><span class="fixed">{said}</span><a class="remove" href="{escape(asked.address(path, q=""))}" aria-label="{remove}">'
+        f"{faces.icon('close')}</a></span>"
     )
 
 

@@ -169,7 +169,7 @@ class Asked:
 
     def _differences(self, changes: Mapping[str, str], explicit: bool = False) -> dict[str, str]:
         """What the address says beside the name of the view."""
-        now, before = written(self.shape) | changes, written(self.base)
+        now, before = {**written(self.shape), **changes}, written(self.base)
         now["sort"], before["sort"] = now["sort"] or self.spec.sort, before["sort"] or self.spec.sort
         found = {}
         for name in PARTS:

@@ -172,6 +172,8 @@ def _selection(ask: Ask) -> Iterator[Row]:
     for each in verbs.bulk_verbs(ask.actor, ask.spec):
         press = f"form[data-bulk] [hx-post='/{ask.spec.plural}/actions/{each.name}']"
         yield Row(faces.glyph(each.icon, ask.spec.hue), each.label, press=press, use=f"do:{ask.spec.name}.{each.name}")
+    onto = f"form[data-bulk] [hx-post='/{ask.spec.plural}/list']"
+    yield Row(faces.glyph("list", ask.spec.hue), _("Add to list"), press=onto, use="do:list")
 
 
 def _verbs(ask: Ask) -> Iterator[Row]:
@@ -189,6 +191,9 @@ def _verbs(ask: Ask) -> Iterator[Row]:
         url, post = (act, "") if each.inputs else ("", act)
         mark, use = faces.glyph(each.icon, spec.hue), f"do:{each.name}"
         yield Row(mark, each.label, wording.this(spec), url=url, post=post, key=each.key, use=use)
+    if not spec.personal:
+        onto = f"/{spec.plural}/list?ids={record_id}"
+        yield Row(faces.glyph("list", spec.hue), _("Add to list"), wording.this(spec), url=onto, use="do:list")
     if policy.reach(ask.actor, "delete", spec):
         yield Row(faces.glyph("delete"), _("Move to the trash"), wording.this(spec), post=f"{address}/delete")
 
@@ -218,6 +223,7 @@ def _pages(actor: Actor) -> Iterator[Row]:
             yield Row(tile, board, href=f"{url}/board", synonyms=words, use=f"go:{url}/board")
     for place in shell.offered(actor):
         yield _place(place.icon, place.label, place.url, place.key)
+    yield _place("search", _("Search"), "/search")
     yield _place("import", _("Import a file"), "/import")
     yield _place("trash", _("Trash"), "/trash")
 

@@ -129,11 +129,12 @@ class Desk:
         """Remember how the person arranged a view's columns; None forgets it."""
         if self.spec is None or self.actor.id is None:
             return
-        at = {"user_id": self.actor.id, "object": self.spec.plural, "view": key}
+        user, plural = self.actor.id, self.spec.plural
+        self.__dict__.pop("_read", None)
         if columns is None:
-            ViewLayout.objects.filter(**at).delete()
+            ViewLayout.objects.filter(user_id=user, object=plural, view=key).delete()
         else:
-            ViewLayout.objects.update_or_create(**at, defaults={"columns": columns})
+            ViewLayout.objects.update_or_create(user_id=user, object=plural, view=key, defaults={"columns": columns})
 
     # Its SQL
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,21 +16,25 @@ from trato.lib.ids import as_uuid
 
 def toggle(actor: Actor, kind: str, plural: str, key: str) -> bool:
     """Take a view or list among the actor's favourites, or out of them; whether it is one now."""
+    if actor.id is None:
+        return False
     target = as_uuid(key)
-    at = {"user_id": actor.id, "kind": kind, "object": plural, "key": "" if target else key, "target_id": target}
+    at: dict[str, Any] = {"kind": kind, "object": plural, "key": "" if target else key, "target_id": target}
     with transaction.atomic():
-        if Favourite.objects.filter(**at).delete()[0]:
-            return False
         mine = Favourite.objects.filter(user_id=actor.id)
-        if actor.id is None or mine.count() >= MAX_FAVOURITES:
+        if mine.filter(**at).delete()[0]:
+            return False
+        if mine.count() >= MAX_FAVOURITES:
             return False
         last = mine.aggregate(last=Max("position"))["last"]
-        Favourite.objects.create(**at, position=0 if last is None else last + 1)
+        Favourite.objects.create(user_id=actor.id, **at, position=0 if last is None else last + 1)
     return True
 
 
 def move(actor: Actor, one: UUID, after: UUID | None) -> None:
     """Put one of the actor's favourites behind another, or first."""
+    if actor.id is None:
+        return
     mine = list(Favourite.objects.filter(user_id=actor.id).order_by("position", "pk"))
     moved = next((each for each in mine if each.pk == one), None)
     if moved is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -49,7 +51,7 @@ def prepare_entry(*, actor: Actor, record: ListEntry, given: frozenset[str]) -> 
         if moved := sorted(given & {"list", "record_id"}):
             raise Invalid([Problem(moved[0], "readonly", _("Add the record to the other list instead."))])
         return
-    whole = PickedList.objects.get(pk=record.list_id)
+    whole = PickedList.objects.get(pk=cast("UUID", record.list_id))
     spec = registry.by_plural(whole.object)
     try:
         row = listing.get(actor, spec, record.record_id, (spec.title,) if spec.title in spec.by_name else ())

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from trato.kernel.actions import runner
 from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 
 
-def _figures(shown: Shown) -> dict[str, object]:
+def _figures(shown: Shown) -> dict[str, Any]:
     found = re.search(r'<t-chart.*?<script type="application/json">(.*?)</script>', shown.html, re.DOTALL)
     return json.loads(found[1].replace("\\u003C", "<").replace("\\u003E", ">").replace("\\u0026", "&"))
 

@@ -10,7 +10,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from trato.kernel.actions import runner
-from trato.kernel.pages import groups
 from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import lists
@@ -137,4 +136,3 @@ def test_the_menu_adds_a_level_and_takes_one_away(alba: Visitor, deals: None) ->
     assert "group" not in by_name["Stage"]
     full = alba.page("/deals?group=stage,owner,source")
     assert "Team" not in re.findall(r'href="[^"]*">([^<]*)', full.html)
-    assert groups.MAX_GROUPS == 3

@@ -115,7 +115,7 @@ def test_only_those_who_may_are_offered_to_save(alba: Visitor, rosa: Visitor) ->
 
 
 def test_what_opens_first_for_a_role(alba: Visitor, rosa: Visitor) -> None:
-    role = registry.get("role").model.objects.get(key="representative")
+    role = registry.get("role").model._default_manager.get(key="representative")
     view = _save(alba.actor, name="Ours", audience="role", role=str(role.pk))
     runner.create(rosa.actor, "deal", {"name": "Small", "amount": "1"})
     runner.create(rosa.actor, "deal", {"name": "Large", "amount": "900"})
@@ -160,3 +160,28 @@ def test_a_saved_view_costs_one_statement_more(alba: Visitor, deals: None) -> No
         with CaptureQueriesContext(connection) as statements:
             assert alba.page(path).status == 200
         assert len(statements) <= most, (path, [each["sql"][:120] for each in statements])
+
+
+def test_search_words_of_a_view_narrow_it_and_can_be_taken_out(alba: Visitor, deals: None) -> None:
+    view = _save(alba.actor, filter=None, q="gama")
+    shown = alba.page(f"/deals?view={view}")
+    assert _names(shown) == ["Gama"]
+    assert "with the words gama" in shown.words
+    away = re.search(r'<a class="remove" href="([^"]*)"', shown.html)[1].replace("&amp;", "&")
+    assert sorted(_names(alba.page(away))) == ["Alfa", "Beta", "Gama"]
+    assert "1 deal" in shown.words
+
+
+def test_pulling_a_column_tells_that_the_view_changed(alba: Visitor, deals: None) -> None:
+    body = json.dumps({"columns": [{"field": "name", "width": 300}, {"field": "stage", "width": None}]})
+    given = {"content_type": "application/json", "headers": {"HX-Request": "true"}}
+    told = Shown(alba.client.post("/deals/columns?view=my-open", body, **given))
+    assert "Changed" in told.words
+    assert "Save as…" in told.words
+
+
+def test_the_record_page_and_the_palette_offer_lists(alba: Visitor, make: Make) -> None:
+    deal = make("deal", name="Alfa")
+    assert f"/deals/list?ids={deal}" in alba.page(f"/deals/{deal}").html
+    assert f"/deals/list?ids={deal}" in alba.part(f"/palette?q=add+to&object=deals&id={deal}").html
+    assert "Add 1 to a list" in alba.part(f"/deals/list?ids={deal}").words

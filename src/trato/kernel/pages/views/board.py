@@ -93,4 +93,4 @@ def _board(request: PageRequest, plural: str) -> Board:
 def _address(board: Board, part: str = "", **changes: str) -> str:
     path = f"/{board.spec.plural}/board" + (f"/{part}" if part else "")
     chosen = {"track": board.track, **changes} if len(board.tracks) > 1 else {}
-    return board.asked.address(path, **chosen)
+    return board.asked.address(path, explicit=False, **chosen)

@@ -132,6 +132,7 @@ def columns(request: PageRequest, plural: str) -> HttpResponse:
         asked.desk.arrange(asked.layout_key, None)
     elif request.content_type == "application/json":
         asked.desk.arrange(asked.layout_key, _known(asked, _from_head(request)))
+        return answers.fragment(request, "view_changed", {"bar": Viewbar(lists.of(request, plural), "table")})
     else:
         asked.desk.arrange(asked.layout_key, _known(asked, [(each, None) for each in request.POST.getlist("fields")]))
     return answers.nothing(refresh={"columns": 1} if request.POST else None)

@@ -1,6 +1,7 @@
 /* Columns as each person wants them: pulled to a width, carried to another place, remembered by the server.
    By keyboard on a column's head: Alt with the arrows sizes it, Alt and Shift with the arrows moves it. */
-import { later, make } from "../../core/dom";
+import htmx from "htmx.org";
+import { later, make, parse } from "../../core/dom";
 import { request } from "../../core/http";
 
 const narrowest = 56;
@@ -147,6 +148,11 @@ export class Columns {
       const width = this.column(head)?.dataset["width"];
       return { field: head.dataset["field"], width: width ? Number(width) : null };
     });
-    await request(url, { body: { columns } });
+    const answer = await request(url, { body: { columns } });
+    const bar = document.querySelector(".filter-bar");
+    if (!answer.ok || !bar || !answer.html.trim()) return;
+    bar.querySelector(".changed")?.remove();
+    bar.append(...parse(answer.html).children);
+    htmx.process(bar);
   }
 }
