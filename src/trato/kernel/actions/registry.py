@@ -70,7 +70,7 @@ class Reaction:
 
 _actions: dict[str, Action] = {}
 _reactions: dict[str, list[Reaction]] = {}
-_preparers: dict[str, Callable[..., None]] = {}
+_preparers: dict[str, Callable[..., Mapping[str, Any] | None]] = {}
 _settlers: dict[str, Callable[..., None]] = {}
 
 
@@ -129,7 +129,8 @@ def reaction(object_name: str, *, verbs: tuple[str, ...] = (), fields: tuple[str
 
 def prepares(object_name: str) -> Callable[..., Any]:
     """Declare `function(*, actor, record, given)` that completes a record which is about to be created or updated
-    (`given`: names of the fields that the caller gave; `record._state.adding` tells a new one). One an object."""
+    (`given`: names of the fields that the caller gave; `record._state.adding` tells a new one). It may answer more
+    clean values by field, such as links. One an object."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
         _preparers[object_name] = function
@@ -168,7 +169,7 @@ def reactions(object_name: str) -> tuple[Reaction, ...]:
     return tuple(_reactions.get(object_name, ()))
 
 
-def preparer(object_name: str) -> Callable[..., None] | None:
+def preparer(object_name: str) -> Callable[..., Mapping[str, Any] | None] | None:
     return _preparers.get(object_name)
 
 

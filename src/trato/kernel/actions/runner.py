@@ -144,7 +144,7 @@ def create(
             record.owner_id = actor.id
         snapshot.take({**values.fields, **(computed or {})})
         _own(actor, spec, record, "create")
-        _prepare(actor, spec, record, raw)
+        _prepare(actor, spec, snapshot, raw)
         found = doubles.judge_new(actor, spec, record, values.keys, on_duplicate)
         if not (on_duplicate.takes_existing and found.sure):
             outcome = _store(actor, spec, record, snapshot, run, verb, data, always=True, keys=values.keys)
@@ -179,7 +179,7 @@ def update(
         snapshot.take(values.fields)
         if record.owner_id != owner:
             _own(actor, spec, record, "update")
-        _prepare(actor, spec, record, raw)
+        _prepare(actor, spec, snapshot, raw)
         outcome = _store(actor, spec, record, snapshot, run, "update", {}, always=bool(values.verbs), keys=values.keys)
         return _write_by_verbs(actor, spec, outcome, values)
 
@@ -348,10 +348,10 @@ def _check_lines(spec: ObjectSpec, record: Record, changed: Mapping[str, Any]) -
             raise Invalid([Problem(each.name, "invalid", words)])
 
 
-def _prepare(actor: Actor, spec: ObjectSpec, record: Record, raw: Mapping[str, Json]) -> None:
+def _prepare(actor: Actor, spec: ObjectSpec, snapshot: Snapshot, raw: Mapping[str, Json]) -> None:
     prepare = registry.preparer(spec.name)
     if prepare:
-        prepare(actor=actor, record=record, given=frozenset(raw))
+        snapshot.take(prepare(actor=actor, record=snapshot.record, given=frozenset(raw)) or {})
 
 
 def _own(actor: Actor, spec: ObjectSpec, record: Record, right: policy.Right) -> None:

@@ -53,6 +53,8 @@ class Tab:
     key: str = ""
     plans: bool = False
     due: str = ""
+    on: tuple[str, ...] = ()
+    """The objects on whose pages it stands; all that it can be about, unless it says."""
 
     @property
     def spec(self) -> ObjectSpec:
@@ -85,7 +87,13 @@ def panes(
 ) -> list[Pane]:
     """The tabs by which the actor may write about a record of that object; `chosen` holds what was sent, with what
     was wrong."""
-    offered = [each for each in tabs if _fits(each.spec, about) and policy.reach(actor, "create", each.spec)]
+    offered = [
+        each
+        for each in tabs
+        if _fits(each.spec, about)
+        and (not each.on or about.name in each.on)
+        and policy.reach(actor, "create", each.spec)
+    ]
     first = chosen or next((each.name for each in offered), "")
     return [_pane(actor, each, each.name == first, data if each.name == chosen else None, errors) for each in offered]
 

@@ -11,6 +11,8 @@ _ROOMS = (
     "task.reactions",
     "activity.spec",
     "activity.actions",
+    "comment.spec",
+    "comment.reactions",
     "file.spec",
     "file.actions",
     "following.reactions",

@@ -67,7 +67,33 @@ def prose(row: Row) -> str:
         f'<button type="button" class="quiet" hx-post="/notes/{row["id"]}/actions/{verb}" hx-swap="none">'
         f"{escape(word)}</button>"
     )
-    return f'<div class="prose">{row["body"]}<footer>{marks}{button}</footer></div>'
+    comment = _asking(_("Comment"), f"/comments/new?about=notes:{row['id']}&stay=1")
+    return f'<div class="prose">{row["body"]}<footer>{marks}{button}{comment}</footer></div>'
+
+
+def comments(actor: Actor, locale: Locale, ids: Sequence[UUID]) -> dict[UUID, Told]:
+    """What was answered, and to what."""
+    found = {}
+    for row in _rows(actor, registry.get("comment"), ids, ("body", "about", "parent")):
+        parent = row["parent"]
+        if parent:
+            line = _link(_("answered {a_comment}"), parent.name or _("a comment"), f"/comments/{parent.id}")
+        else:
+            named = next((each for each in row["about"] or ()), None)
+            address = f"/{named.object}/{named.to.id}" if named else f"/comments/{row['id']}"
+            line = _link(_("commented on {a_record}"), named.to.name if named else _("a record"), address)
+        reply = _asking(_("Reply"), f"/comments/new?parent={row['id']}&stay=1")
+        more = f'<div class="prose">{row["body"]}<footer>{reply}</footer></div>'
+        found[row["id"]] = Told(line, more, "comment")
+    return found
+
+
+def _asking(word: str, address: str) -> str:
+    """A quiet button that opens a form."""
+    return (
+        f'<button type="button" class="quiet" hx-get="{escape(address)}" hx-target="#floats" hx-swap="beforeend">'
+        f"{escape(word)}</button>"
+    )
 
 
 def tasks(actor: Actor, locale: Locale, ids: Sequence[UUID]) -> dict[UUID, Told]:
@@ -152,4 +178,4 @@ def preview(actor: Actor, spec: ObjectSpec, record_id: UUID) -> str:
 
 
 story.above += [pinned, preview]
-story.tellers.update(note=notes, task=tasks, activity=activities, file=files)
+story.tellers.update(note=notes, task=tasks, activity=activities, file=files, comment=comments)

@@ -11,6 +11,16 @@ _HELD = ("outcome", "duration", "starts_at")
 
 composing.tabs += [
     Tab(
+        name="comment",
+        label=_("Comment"),
+        icon="comment",
+        object="comment",
+        text="body",
+        placeholder=_("Write a comment. @ mentions a colleague."),
+        key="n",
+        on=("note", "task", "activity", "file"),
+    ),
+    Tab(
         name="note",
         label=_("Note"),
         icon="note",

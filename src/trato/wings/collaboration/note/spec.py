@@ -65,7 +65,7 @@ registry.register(
         sort="-created_at",
         create=("body", "about", "is_private"),
         layout=(Section(label=_("Note"), fields=("body", "about", "is_pinned", "is_private", "mentions", "owner")),),
-        search=Search(prose=("label",)),
+        search=Search(prose=("body",)),
         help=_("What was said and learnt, about any record."),
         synonyms=("nota", "apunte", "comentario"),
     )

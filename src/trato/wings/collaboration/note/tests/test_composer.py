@@ -27,7 +27,7 @@ def test_every_page_that_can_be_written_about_has_a_composer(alba: Visitor, make
         for kind in ("note", "task", "call", "email", "meeting"):
             assert f'data-kind="{kind}"' in html, (plural, kind)
     note = make("note", body="x")
-    assert "t-composer" not in alba.page(f"/notes/{note}").html
+    assert 'data-kind="task"' not in alba.page(f"/notes/{note}").html
 
 
 def test_a_note_with_what_is_planned_next_is_one_thing_to_take_back(alba: Visitor, make: Make) -> None:

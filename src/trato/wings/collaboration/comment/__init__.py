@@ -1,0 +1,1 @@
+"""Comments: what people answer to a record, a note or a task, in threads one level deep."""
