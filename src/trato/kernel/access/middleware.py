@@ -15,7 +15,7 @@ from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 
 SESSION_COOKIE = "trato_session"
-OPEN = ("/sign-in", "/f/", "/static/", "/healthz", "/readyz", "/api/")
+OPEN = ("/sign-in", "/f/", "/manifest.webmanifest", "/sw.js", "/offline", "/static/", "/healthz", "/readyz", "/api/")
 
 
 class SignedInRequest(HttpRequest):

@@ -21,6 +21,7 @@ RESERVED = frozenset(
         "work",
         "quick",
         "counts",
+        "offline",
         "f",
         "notifications",
         "imports",

@@ -19,6 +19,7 @@ from trato.kernel.pages.views import (
     home,
     importing,
     inbox,
+    installed,
     jobs,
     picked,
     queue,
@@ -43,6 +44,9 @@ def page(route: str, view: View) -> URLPattern:
 urlpatterns: list[URLPattern | URLResolver] = [
     page("", home.show),
     page("counts", home.counts),
+    path("manifest.webmanifest", installed.manifest),
+    path("sw.js", installed.worker),
+    path("offline", installed.offline),
     page("demo", home.demo),
     page("palette", search.find),
     page("palette/used", search.used),

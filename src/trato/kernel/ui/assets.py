@@ -34,6 +34,12 @@ def alone(entry: str) -> Files:
     return Files(tuple(found), (_address(manifest[entry]["file"]),) if entry in manifest else ())
 
 
+def text(entry: str) -> str | None:
+    """The built code of an entry; None before it was built."""
+    chunk = _manifest(_stamp()).get(entry)
+    return None if chunk is None else (Path(settings.STATIC_ROOT) / "dist" / chunk["file"]).read_text(encoding="utf-8")
+
+
 def sprite() -> str:
     """The address of the icons."""
     found = _manifest(_stamp()).get("icons.svg")

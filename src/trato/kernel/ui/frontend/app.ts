@@ -3,6 +3,7 @@ import "./css/tokens.css";
 import "./css/base.css";
 import "./css/components.css";
 import "./css/floats.css";
+import "./css/changing.css";
 import "./css/views.css";
 import { onBadge, onPresence, reloadView } from "./core/changes";
 import { countSoon } from "./core/counts";
@@ -10,6 +11,7 @@ import { dropAllDrafts } from "./core/drafts";
 import { from } from "./core/dom";
 import { arrive, define, whenSeen } from "./core/elements";
 import { confirmed, startHypertext } from "./core/hypertext";
+import { startInstalled, wipeCopies } from "./core/installed";
 import { startKeys } from "./core/keys";
 import { mark, pickTheme } from "./core/theme";
 import { say } from "./core/http";
@@ -32,7 +34,10 @@ function onClick(event: MouseEvent): void {
   if (press) document.querySelector<HTMLElement>(press)?.click();
   const copy = from(event, "[data-copy]")?.dataset["copy"];
   if (copy !== undefined) void navigator.clipboard.writeText(copy).then(() => say({ message: t("copied") }));
-  if (from(event, "[data-drop-drafts]")) dropAllDrafts();
+  if (from(event, "[data-drop-drafts]")) {
+    dropAllDrafts();
+    wipeCopies();
+  }
 }
 
 /** `data-confirm` on a button: its click waits for the answer. */
@@ -53,6 +58,7 @@ function onAsk(event: MouseEvent): void {
 function start(): void {
   startHypertext();
   startKeys();
+  startInstalled();
   document.addEventListener("click", onAsk, true);
   document.addEventListener("click", onClick);
   document.addEventListener("change", (event) => from<HTMLFormElement>(event, "form[data-autosubmit]")?.requestSubmit());
@@ -73,6 +79,8 @@ function start(): void {
   define("t-grid", Grid);
   define("t-live", Live);
   whenSeen("t-board", async () => (await import("./elements/board")).Board);
+  whenSeen("t-bulk", async () => (await import("./elements/bulk")).Bulk);
+  whenSeen("t-draft", async () => (await import("./elements/draft")).Draft);
   whenSeen("t-order", async () => (await import("./elements/order")).Order);
   whenSeen("t-job", async () => (await import("./elements/job")).Job);
   whenSeen("t-chart", async () => (await import("./elements/chart")).Chart);

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.templatetags.static import static
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -49,6 +50,12 @@ def alone_tag(context: template.Context, entry: str) -> SafeString:
 @register.simple_tag
 def sprite_url() -> str:
     return assets.sprite()
+
+
+@register.simple_tag
+def static_url(path: str) -> str:
+    """The address of a file that is served as it is."""
+    return static(path)
 
 
 @register.simple_tag
