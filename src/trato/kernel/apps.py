@@ -20,6 +20,7 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.actions.bulk_job")
         import_module("trato.kernel.actions.undo_job")
         import_module("trato.kernel.actions.people")
+        import_module("trato.kernel.actions.currencies")
         import_module("trato.kernel.views.preparing")
         organizations = import_module("trato.kernel.tenancy.organizations")
         organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
@@ -36,7 +37,9 @@ class KernelConfig(AppConfig):
         telling = import_module("trato.kernel.notifications.telling")
         consuming = import_module("trato.kernel.timeline.consuming")
         consuming.consumers.append(telling.consumer)
-        consuming.consumers.append(import_module("trato.kernel.search.counting").consumer)
+        counting = import_module("trato.kernel.search.counting")
+        consuming.consumers.append(counting.consumer)
+        import_module("trato.kernel.search.storage").on_old.append(lambda: counting.start(counting.RENEW))
         organizations.on_create.append(lambda _organization: consuming.begin())
         import_module("trato.kernel.jobs.running").ends.append(telling.job_ended)
         import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]

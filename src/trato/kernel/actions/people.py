@@ -35,3 +35,11 @@ def give_role(*, actor: Actor, record: User, given: frozenset[str]) -> None:
     """Whoever is made without a role may do what most may: without one they would see nothing."""
     if record._state.adding and record.role_id is None and "role" not in given:
         record.role = Role.objects.filter(key=USUAL_ROLE).first()
+
+
+@prepares("role")
+def begin_with_the_usual_rights(*, actor: Actor, record: Role, given: frozenset[str]) -> None:  # noqa: ARG001
+    """A new role begins with what most people may: one with no rights would let nobody see a thing."""
+    if record._state.adding and "grants" not in given:
+        usual = Role.objects.filter(key=USUAL_ROLE).first()
+        record.grants = usual.grants if usual else {}

@@ -130,3 +130,11 @@ TOKEN_FIELDS: tuple[Field, ...] = (
     SCOPE,
     IntegerField(name="days", label=_("Days until it expires"), minimum=1, maximum=3650),
 )
+
+NEW_ROLE = TextField(
+    name="new",
+    label=_("New role"),
+    required=True,
+    max_length=100,
+    help=_("Its name. It begins with the rights of the role shown above."),
+)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from trato.kernel.actions.values import clean_inputs
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.objects import registry
 from trato.kernel.records import listing
-from trato.kernel.records.errors import Invalid, RecordNotFound
+from trato.kernel.records.errors import Duplicate, Invalid, RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy import scope
@@ -138,6 +139,8 @@ def roles(request: PageRequest, role_id: UUID | None = None) -> HttpResponse:
     role = next((each for each in every if role_id in (None, each["id"])), None)
     if role is None:
         raise RecordNotFound(str(role_id))
+    if "new" in request.POST:
+        return _new_role(request, role)
     if request.method == "POST":
         grants: Json = {**without_repeats(_sent_grants(request))}
         runner.update(request.actor, "role", role["id"], {"grants": grants})
@@ -152,9 +155,22 @@ def roles(request: PageRequest, role_id: UUID | None = None) -> HttpResponse:
         roles=every,
         role=role,
         rights=_rights(role["grants"] or {}),
-        save=_("Save"),
+        controls=forms.blank(request.actor, (settings.NEW_ROLE,), {}),
+        save=_("Create the role"),
         history=story.entries(request.actor, happened, about=role["id"]),
     )
+
+
+def _new_role(request: PageRequest, like: Mapping[str, Any]) -> HttpResponse:
+    """A role with the rights of another, to be changed from there; administering is never passed on so."""
+    try:
+        name = clean_inputs(request.actor, (settings.NEW_ROLE,), {"new": request.POST["new"]})["new"]
+        made = runner.create(request.actor, "role", {"name": name, "grants": like["grants"] or {}})
+    except (Invalid, Duplicate) as error:
+        said = next(iter(forms.errors_of(registry.get("role"), error).values()))
+        again = forms.again(request.actor, (settings.NEW_ROLE,), request.POST, {"new": said})
+        return answers.fragment(request, "settings_controls", {"controls": again}, status=422)
+    return answers.go(f"/settings/roles/{made.record.pk}", answers.toast(_("Saved"), undo=made.entry))
 
 
 def _rights(grants: dict[str, dict[str, str]]) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ SHIPPED_STAGES = (
 )
 
 
-def _names() -> dict[str, str]:
+def shipped_names() -> dict[str, str]:
     """What the stages are called in the language in force."""
     return {
         "prospecting": pgettext("stage of a deal", "Prospecting"),
@@ -30,7 +30,7 @@ def seed(organization: Organization) -> None:
     if Pipeline.objects.exists():
         return
     with override(organization.language):
-        names = _names()
+        names = shipped_names()
         pipeline = Pipeline.objects.create(name=gettext("Sales"), is_default=True)
         Stage.objects.bulk_create(
             Stage(

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from trato.wings.sales.pipeline.model import Pipeline, Stage
 
@@ -29,6 +30,29 @@ def stage_of_kind(pipeline_id: Any, kind: str) -> Stage | None:
     """The pipeline's first stage of that kind."""
     stages = Stage.objects.filter(pipeline_id=pipeline_id, kind=kind, deleted_at=None)
     return stages.order_by("position", "created_at", "id").first()
+
+
+def next_place(pipeline_id: Any, kind: str) -> int:
+    """Where a new stage goes: behind the open ones, an ending behind all."""
+    stages = Stage.objects.filter(pipeline_id=pipeline_id, deleted_at=None)
+    if kind == Stage.OPEN:
+        stages = stages.filter(kind=kind)
+    last: int | None = stages.aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def pushed_back(stage: Stage) -> list[tuple[UUID, int]]:
+    """The stages that make room for one, each with its new place: from its place on until there is a gap."""
+    others = Stage.objects.filter(pipeline_id=stage.pipeline_id, deleted_at=None, position__gte=stage.position)
+    place, found = stage.position, []
+    for other, old in (
+        others.exclude(pk=stage.pk).order_by("position", "created_at", "id").values_list("pk", "position")
+    ):
+        if old > place:
+            break
+        place += 1
+        found.append((other, place))
+    return found
 
 
 def has_deals(field: str, record_id: UUID) -> bool:

@@ -7,13 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from trato.kernel.actions import runner
 from trato.kernel.actions.registry import prepares, reaction
 from trato.kernel.objects import registry
 from trato.kernel.records.errors import Invalid, Problem
+from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.wings.sales.pipeline import queries
+from trato.wings.sales.pipeline.actions import SHIPPED_STAGES, shipped_names
 from trato.wings.sales.pipeline.model import Pipeline, Stage
 
 
@@ -25,9 +28,28 @@ def give_way(*, actor: Actor, record: Pipeline, given: frozenset[str]) -> None:
             runner.put(actor, "pipeline", other, {"is_default": False})
 
 
+@reaction("pipeline", verbs=("create",))
+def begin_usable(*, actor: Actor, record: Pipeline, entry: UUID, before: Mapping[str, Any]) -> None:
+    """A new pipeline has the stages that every one needs: open ones, one for won and one for lost deals."""
+    with override(scope.organization().language):
+        names = shipped_names()
+    for place, (key, _alias, kind, probability) in enumerate(SHIPPED_STAGES, start=1):
+        values = {"name": names[key], "kind": kind, "probability": probability, "position": place}
+        runner.create(actor, "stage", {**values, "pipeline": str(record.pk)})
+
+
 @prepares("stage")
-def know_fields(*, actor: Actor, record: Stage, given: frozenset[str]) -> None:
-    """Only fields that deals have can be required."""
+def prepare_stage(*, actor: Actor, record: Stage, given: frozenset[str]) -> None:
+    """Only fields that deals have can be required. A stage takes its place, and those behind make room."""
+    _know_fields(record)
+    if record._state.adding and "position" not in given:
+        record.position = queries.next_place(record.pipeline_id, record.kind)
+    if record._state.adding or given & {"position", "pipeline"}:
+        for behind, place in queries.pushed_back(record):
+            runner.put(actor, "stage", behind, {"position": place})
+
+
+def _know_fields(record: Stage) -> None:
     fields = registry.get("deal").by_name
     unknown = [name for name in record.required or () if name not in fields]
     if unknown:

@@ -7,11 +7,11 @@ from trato.kernel.fields.checkbox import CheckboxField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.number import IntegerField, PercentField
 from trato.kernel.fields.select import Option, SelectField
-from trato.kernel.fields.tags import TagsField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Panel, Search
 from trato.wings.sales.pipeline.model import Pipeline, Stage
+from trato.wings.sales.pipeline.required import DealFieldsField
 
 STAGE_KINDS = (
     Option("open", pgettext_lazy("kind of stage", "Open"), "6"),
@@ -30,9 +30,15 @@ PIPELINE = registry.register(
         hue="deal",
         fields=(
             TextField(name="name", label=_("Name"), required=True),
-            CheckboxField(name="is_default", label=_("Default"), default=False),
+            CheckboxField(
+                name="is_default",
+                label=_("Default"),
+                default=False,
+                help=_("Where deals go that name no pipeline. There is one such pipeline."),
+            ),
         ),
         columns=("name", "is_default"),
+        create=("name", "is_default"),
         sort="name",
         search=Search(names=("name",)),
         keys=("name",),
@@ -64,16 +70,24 @@ STAGE = registry.register(
             TextField(name="name", label=_("Name"), required=True, synonyms=("etapa", "fase")),
             TextField(name="key", label=_("Key"), max_length=60),
             TextField(name="alias", label=_("Also called"), help=_("Another name for it in files.")),
-            IntegerField(name="position", label=_("Position"), required=True, default=0, minimum=0),
+            IntegerField(
+                name="position",
+                label=_("Position"),
+                required=True,
+                default=0,
+                minimum=0,
+                help=_("Stages stand in this order; those behind make room."),
+            ),
             SelectField(name="kind", label=_("Kind"), options=STAGE_KINDS, required=True, default="open"),
             PercentField(name="probability", label=_("Probability"), required=True, default=0, minimum=0, maximum=100),
-            TagsField(
+            DealFieldsField(
                 name="required",
                 label=_("Required on entry"),
-                help=_("Names of deal fields, such as amount or next_step."),
+                help=_("What a deal must have filled in to enter this stage."),
             ),
         ),
         columns=("name", "pipeline", "position", "kind", "probability"),
+        create=("pipeline", "name", "kind", "probability", "required"),
         sort="position",
         panels=(Panel(on="pipeline", field="pipeline", label=_("Stages"), columns=("kind", "probability")),),
         search=Search(names=("name",)),

@@ -132,12 +132,8 @@ def test_open_deals_have_no_closing_day_and_closed_ones_have_one(administrator: 
 
 def test_changing_the_pipeline_keeps_open_open_and_won_won(administrator: Actor, make_deal: MakeDeal) -> None:
     other = runner.create(administrator, "pipeline", {"name": "Renewals"}).record
-    stages = {
-        kind: runner.create(
-            administrator, "stage", {"pipeline": str(other.pk), "name": kind, "kind": kind, "probability": share}
-        ).record
-        for kind, share in (("open", 70), ("won", 100))
-    }
+    stages = {each.kind: each for each in Stage.objects.filter(pipeline_id=other.pk).order_by("-position")}
+    runner.update(administrator, "stage", stages["open"].pk, {"probability": 70})
     open_deal, won = make_deal(), make_deal()
     runner.perform(administrator, "deal.win", won.pk, {"closed_on": "2026-01-01"})
     for deal in (open_deal, won):
