@@ -17,9 +17,9 @@ from django.core.checks import run_checks  # noqa: E402  # models exist only aft
 from django.db import DatabaseError  # noqa: E402
 
 from trato.kernel.access import accounts  # noqa: E402
+from trato.kernel.access.links import address, sign_in_link  # noqa: E402
 from trato.kernel.tenancy import organizations, scope  # noqa: E402
 from trato.project.commands import arguments  # noqa: E402
-from trato.kernel.access.links import address, sign_in_link  # noqa: E402
 from trato.project.trouble import Trouble  # noqa: E402
 
 ADMINISTRATOR = "admin@example.com"

@@ -2,6 +2,7 @@
 
 import re
 
+from tests.fixtures import MakeActor
 from trato.kernel.actions import runner
 from trato.kernel.objects import registry
 from trato.kernel.pages.tests.conftest import Visitor
@@ -49,7 +50,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(representative: Actor) -
     assert _leads(representative) == []
 
 
-def test_who_may_create_none_sees_none(make_actor: object, administrator: Actor) -> None:
-    reader = make_actor("read-only", name="Rita")  # type: ignore[operator]
+def test_who_may_create_none_sees_none(make_actor: MakeActor, administrator: Actor) -> None:
+    reader = make_actor("read-only", name="Rita")
     assert Visitor(reader).page("/quick").status == 403
     assert runner.create(administrator, "lead", {"company": "x"}).entry

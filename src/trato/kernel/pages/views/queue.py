@@ -90,11 +90,8 @@ def _row(
     queue: Queue, spec: ObjectSpec, row: dict[str, Any], known: str, place: int, current: int | None, actor: Actor
 ) -> dict[str, Any]:
     locale = locale_of(actor)
-    cells = [
-        SafeString(faces.face(field, locale)(row[path]))
-        for path in queue.columns
-        if path != known and row[path] is not None and (field := resolve(spec, path).field)
-    ]
+    shown = [each for each in queue.columns if each != known and row[each] is not None]
+    cells = [SafeString(faces.face(resolve(spec, each).field, locale)(row[each])) for each in shown]
     return {
         "url": f"/work/{queue.name}?" + urlencode({"at": str(row["id"])}),
         "name": record.title(spec, row, locale),
