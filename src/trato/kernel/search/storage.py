@@ -8,10 +8,13 @@ other; how many documents hold each is counted now and then (`words.count`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import connection
 
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.tenancy.database import fetch
 from trato.lib import sounds, sql
 
 START_LENGTH = 60
@@ -61,8 +64,15 @@ _INDEXES = (
 )
 
 
+_IS_OLD = "SELECT to_regclass('search_document') IS NOT NULL AND to_regclass('search_document_start') IS NULL"
+
+on_old: list[Callable[[], None]] = []
+"""Run when the documents were written by a version that read less into them. Added when apps are ready."""
+
+
 def prepare() -> None:
     """Create the tables, their indexes and a partition for each object, in the current schema. Repeatable."""
+    [(is_old,)] = fetch(_IS_OLD)
     with connection.cursor() as cursor:
         for statement in (_CONFIGURATIONS, sounds.FUNCTION, *_TABLES, *_INDEXES):
             cursor.execute(statement)
@@ -71,6 +81,9 @@ def prepare() -> None:
                 f"CREATE TABLE IF NOT EXISTS {partition(spec)}"
                 f" PARTITION OF search_document FOR VALUES IN ({sql.literal(spec.name)})"
             )
+    if is_old:
+        for each in on_old:
+            each()
 
 
 def partition(spec: ObjectSpec) -> str:

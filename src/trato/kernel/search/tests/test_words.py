@@ -4,9 +4,9 @@ from trato.kernel.actions import runner
 from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
 from trato.kernel.objects import registry
-from trato.kernel.search import counting, words
+from trato.kernel.search import counting, finding, storage, words
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.tenancy.database import fetch
+from trato.kernel.tenancy.database import execute, fetch
 
 
 def _counted(word: str) -> list[tuple[str, int]]:
@@ -48,7 +48,21 @@ def test_the_counting_job_starts_when_much_was_written(administrator: Actor) -> 
     runner.create(administrator, "account", {"name": "Otro ñandú"})
     with queue.inline():
         counting.take(0, counting.MUCH - 1)
-        assert not Job.objects.filter(kind=counting.KIND).exists()
+        assert not Job.objects.filter(kind=counting.COUNT).exists()
         counting.take(counting.MUCH - 1, counting.MUCH + 1)
-    assert Job.objects.get(kind=counting.KIND).state == Job.State.DONE
+    assert Job.objects.get(kind=counting.COUNT).state == Job.State.DONE
     assert _counted("nandu") == [("account", 2)]
+
+
+def test_documents_of_an_older_version_are_written_anew(administrator: Actor) -> None:
+    runner.create(administrator, "account", {"name": "Ñandú"})
+    execute("UPDATE search_document SET tsv = ''")
+    execute("DELETE FROM search_word")
+    execute("DROP INDEX search_document_start")
+    with queue.inline():
+        storage.prepare()
+        assert Job.objects.get(kind=counting.RENEW).state == Job.State.DONE
+        storage.prepare()
+    assert Job.objects.filter(kind=counting.RENEW).count() == 1
+    assert [hit.title for hit in finding.find(administrator, "ñan")] == ["Ñandú"]
+    assert _counted("nandu") == [("account", 1)]
