@@ -23,7 +23,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.feed import Happening
-from trato.kernel.ui import faces, wording
+from trato.kernel.ui import faces, undoable, wording
 from trato.kernel.ui.faces import in_words
 from trato.lib import dates
 
@@ -31,7 +31,6 @@ PAGE = 30
 MAX_DIFF = 12
 MAX_WORDS = 200
 NOT_SHOWN = frozenset({"team", "external_ids"})
-_FINAL = credentials.VERBS
 _GLYPHS = {
     "create": "plus", "update": "edit", "delete": "delete", "restore": "restore", "undo": "undo", "import": "import",
     "bulk": "list", "merge": "merge",
@@ -70,12 +69,14 @@ def entries(
     parts: list[str] = []
     happened = list(happened)
     told = _told(actor, locale, happened)
+    may_undo = undoable.among(actor, happened)
     for each in happened:
         local = each.at.astimezone(ZoneInfo(locale.zone))
         if local.date().isoformat() != day:
             day = local.date().isoformat()
             parts.append(f'<li class="day">{escape(_day(local.date(), locale))}</li>')
-        parts.append(_entry(actor, each, local, locale, about, told.get(each.id)))
+        button = _undo_button(each) if each.id in may_undo else ""
+        parts.append(_entry(each, local, locale, about, told.get(each.id), button))
     if more:
         address = escape(f"{more}&day={day}")
         parts.append(
@@ -97,13 +98,12 @@ def _told(actor: Actor, locale: Locale, happened: Sequence[Happening]) -> dict[U
 
 
 def _entry(
-    actor: Actor, happening: Happening, local: datetime, locale: Locale, about: UUID | None, told: Told | None
+    happening: Happening, local: datetime, locale: Locale, about: UUID | None, told: Told | None, button: str
 ) -> str:
     spec = spec_of(happening.object)
     diff = "" if happening.verb in {"create", "delete", "restore"} else _diff(spec, happening, locale)
     line = _line(spec, happening, about) if told is None else _telling(happening, told)
     diff = diff if told is None else told.more
-    button = _undo_button(actor, happening)
     clock = f"{local.hour:02}:{local.minute:02}"
     return (
         f'<li class="entry" id="entry-{happening.id}">{_mark(spec, happening, told)}'
@@ -213,9 +213,7 @@ def _short(text: str) -> str:
     return text if len(text) <= MAX_WORDS else text[:MAX_WORDS].rstrip() + "…"
 
 
-def _undo_button(actor: Actor, happening: Happening) -> str:
-    if happening.undone or happening.undoes_id is not None or actor.kind != "user" or happening.verb in _FINAL:
-        return ""
+def _undo_button(happening: Happening) -> str:
     word = escape(_("Undo"))
     return (
         f'<button type="button" class="undo" hx-post="/timeline/{happening.id}/undo?ask=1" hx-target="#floats"'
