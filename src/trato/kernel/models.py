@@ -6,12 +6,13 @@ from trato.kernel.exchange.models import Import
 from trato.kernel.jobs.models import Job
 from trato.kernel.notifications.models import Follow, Notification, Unwanted
 from trato.kernel.objects.custom import CustomField
-from trato.kernel.records.models import Currency, CurrencyRate, ExternalId, Link, Merged
+from trato.kernel.records.models import Apart, Currency, CurrencyRate, ExternalId, Link, Merged, Tag
 from trato.kernel.search.models import Recent
 from trato.kernel.timeline.models import Entry, Outbox, Position, Subject
 from trato.kernel.views.models import Favourite, ListEntry, PickedList, View, ViewLayout
 
 __all__ = [
+    "Apart",
     "ApiToken",
     "Currency",
     "CurrencyRate",
@@ -36,6 +37,7 @@ __all__ = [
     "SignInAttempt",
     "SignInLink",
     "Subject",
+    "Tag",
     "Team",
     "Unwanted",
     "User",

@@ -6,13 +6,13 @@ ids lead to it for ever. The rows of the others go, and are kept in their entrie
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
@@ -76,6 +76,41 @@ def merge(
         return {"merged": merged}
 
     return runner.change(actor, object_name, keep, "merge", work, expect=expect)
+
+
+Result = TypeVar("Result")
+
+
+class _Rehearsed(Exception):
+    """Takes a rehearsal back."""
+
+
+def rehearse(
+    actor: Actor,
+    object_name: str,
+    keep: UUID,
+    others: Sequence[UUID],
+    choose: Mapping[str, UUID],
+    read: Callable[[], Result],
+) -> Result:
+    """What `read` finds once they are merged, which they are not. The same errors as `merge`."""
+    try:
+        with transaction.atomic():
+            merge(actor, object_name, keep, others, choose)
+            found = read()
+            raise _Rehearsed
+    except _Rehearsed:
+        return found
+
+
+def united(field: Field) -> bool:
+    """Whether the survivor gets the values of all: it may have several."""
+    return isinstance(field, ContactPointsField | ManyLinksField) or field.family == "choices"
+
+
+def choosable(spec: ObjectSpec) -> list[Field]:
+    """The fields for which one may say from which of the records their value comes."""
+    return [each for each in spec.fields if _is_free(spec, each)]
 
 
 def _check(spec: ObjectSpec, keep: UUID, others: Sequence[UUID], chosen: Mapping[str, UUID]) -> None:

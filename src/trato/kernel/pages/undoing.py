@@ -54,7 +54,7 @@ def _back(actor: Actor, entry: Entry) -> list[Line]:
         "merge_away": _("comes back as a record of its own"),
     }
     spec = story.spec_of(entry.object)
-    verb = "create" if entry.version == 1 else entry.verb
+    verb = "create" if entry.version == 1 and entry.verb not in fixed else entry.verb
     if verb in fixed:
         title = entry.title or (str(spec.label) if spec else "")
         return [Line(title, then=fixed[verb])]

@@ -18,7 +18,7 @@ from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, FieldError, Json
 from trato.kernel.fields.many import ContactPointsField
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import outside_keys
+from trato.kernel.records import apart, outside_keys
 from trato.kernel.records.errors import Invalid
 from trato.kernel.records.links import titles
 from trato.kernel.records.variables import locale_of
@@ -126,6 +126,18 @@ def check_holding(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, ap
     sure = (each for each in probes if each.reason.score == SURE)
     names = [f"{spec.name} {each.reason.field} {value}" for each in sure for value in each.values]
     return _gather(probes, fetch_holding(names, _asked(actor, spec, probes, apart_from)))
+
+
+def like(actor: Actor, spec: ObjectSpec, record_id: UUID) -> tuple[Match, ...]:
+    """The other records that a stored one seems to be the same as, but those that somebody said it is not."""
+    record = spec.model._default_manager.get(pk=record_id)
+    values = {each.name: each.to_json(value) for each in watched(spec) if (value := each.get(record)) is not None}
+    probes = list(_probes(actor, spec, values))
+    if not probes:
+        return ()
+    found = _gather(probes, fetch(_asked(actor, spec, probes, record_id))).matches
+    known = apart.pairs(spec, [record_id, *(each.id for each in found)])
+    return tuple(each for each in found if (min(each.id, record_id), max(each.id, record_id)) not in known)
 
 
 def watched(spec: ObjectSpec) -> list[Field]:
@@ -242,7 +254,9 @@ def groups(actor: Actor, spec: ObjectSpec, *, limit: int = 50) -> list[Duplicate
     wanted = [(field, SURE) for field in _key_fields(spec)] + ([(likeness, LIKELY)] if likeness else [])
     found: dict[frozenset[UUID], list[Reason]] = {}
     for field, score in wanted:
-        for ids in _sharing(actor, spec, field, min(limit, MAX_GROUPS)):
+        shared = _sharing(actor, spec, field, MAX_GROUPS)
+        known = apart.pairs(spec, (one for ids in shared for one in ids))
+        for ids in filter(None, (apart.without(each, known) for each in shared)):
             found.setdefault(frozenset(ids), []).append(Reason(field.name, field.label, score))
     names = titles(spec.name, {one for ids in found for one in ids})
     made = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models.functions import Now
 
 from trato.kernel.objects.model import Record, link
 from trato.lib.ids import uuid7
@@ -56,6 +57,36 @@ class Merged(models.Model):
 
     class Meta:
         db_table = "merged"
+
+
+class Apart(models.Model):
+    """Two records that look the same and of which somebody said that they are not."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    object = models.TextField()
+    low_id = models.UUIDField()
+    high_id = models.UUIDField()
+    by_id = models.UUIDField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "apart"
+        constraints = [models.UniqueConstraint(fields=["object", "low_id", "high_id"], name="apart_once")]
+
+
+class Tag(models.Model):
+    """A tag that is in use, or was: `key` is its label without accents and case. How often is counted when asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    object = models.TextField()
+    field = models.TextField()
+    key = models.TextField(db_collation="C")
+    label = models.TextField()
+
+    class Meta:
+        db_table = "tag"
+        constraints = [models.UniqueConstraint(fields=["object", "field", "label"], name="tag_once")]
+        indexes = [models.Index(fields=["key"], name="tag_key")]
 
 
 class Currency(Record):

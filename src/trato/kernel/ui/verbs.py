@@ -19,7 +19,7 @@ from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.tags import TagsField
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid, Problem
-from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.actor import Actor, Reach
 from trato.kernel.ui import forms
 
 if TYPE_CHECKING:
@@ -59,6 +59,12 @@ def bulk_verbs(actor: Actor, spec: ObjectSpec) -> list[BulkVerb]:
     found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs, each.tone) for each in own]
     found.append(BulkVerb("delete", _("Delete"), "delete", "delete", tone="negative"))
     return [each for each in found if policy.reach(actor, each.right, spec)]
+
+
+def may_merge(actor: Actor, spec: ObjectSpec) -> bool:
+    """Whether the actor may make one record of several: of business objects that are known by keys."""
+    whole = spec.owned and not (spec.guarded or spec.personal or spec.about) and bool(spec.keys)
+    return whole and all(policy.reach(actor, right, spec) is not Reach.NONE for right in ("update", "delete"))
 
 
 def bulk_verb(actor: Actor, spec: ObjectSpec, name: str) -> BulkVerb:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from trato.kernel.actions import registry, runner
 from trato.kernel.actions.doubles import OnDuplicate
+from trato.kernel.actions.registry import Action
 from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.links import Ref
 from trato.kernel.objects.spec import ObjectSpec
@@ -33,9 +34,12 @@ def new(request: PageRequest, plural: str) -> HttpResponse:
         values = {**mine, **forms.prefill(actor, spec, request.GET)}
         extra = [spec.by_name[name] for name in values if name not in {"owner", *(each.name for each in fields)}]
         context = _drawer(spec, forms.blank(actor, [*fields, *extra], values), stay=request.GET.get("stay", ""))
-        return answers.fragment(request, "drawer", context)
+        return answers.fragment(request, "drawer", {**context, "draft": request.get_full_path()})
     named = [spec.by_name[name] for name in request.POST.getlist("shown") if name in spec.by_name]
     fields = [each for each in named if not each.readonly] or fields
+    if request.GET.get("draft"):  # what somebody had begun in this browser, drawn as it was
+        context = _drawer(spec, forms.again(actor, fields, request.POST, {}), stay=request.POST.get("stay", ""))
+        return answers.fragment(request, "drawer_form", {**context, "draft": _key(request), "again": True})
     values = forms.read(actor, fields, request.POST)
     choice = OnDuplicate.USUAL if request.POST.get("anyway") else OnDuplicate.REJECT
     try:
@@ -44,7 +48,13 @@ def new(request: PageRequest, plural: str) -> HttpResponse:
         errors, likely = forms.errors_of(spec, error), forms.likely_of(spec, error)
     made = forms.again(actor, fields, request.POST, errors)
     context = _drawer(spec, made, forms.beside(errors, fields), stay=request.POST.get("stay", ""))
-    return answers.fragment(request, "drawer_form", {**context, "likely": likely}, status=422)
+    again = {"likely": likely, "draft": _key(request), "again": True}
+    return answers.fragment(request, "drawer_form", {**context, **again}, status=422)
+
+
+def _key(request: PageRequest) -> str:
+    """What the draft of the drawer is kept under, which its form sends back."""
+    return request.POST.get("draft", "")[:500]
 
 
 def _created(request: PageRequest, spec: ObjectSpec, outcome: Outcome) -> HttpResponse:
@@ -68,6 +78,8 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
     actor = request.actor
     spec = lists.readable(actor, plural)
     action = verbs.action_of(spec, verb)
+    door = _door(request, spec, action)
+    action = door or action
     dialog: dict[str, object] = {
         "spec": spec,
         "title": action.label,
@@ -75,11 +87,12 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
         "tone": action.tone,
         "problems": [],
     }
-    if request.method == "GET":
+    if door or request.method == "GET":
         row = record.read(actor, spec, record_id)
         values = {each.name: row[each.name] for each in action.inputs if each.name in row and each.default is None}
         controls = forms.blank(actor, action.inputs, values)
-        return answers.fragment(request, "verb", {**dialog, "controls": controls})
+        status = 422 if door else 200  # the card goes back to its lane until the verb has run
+        return answers.fragment(request, "verb", {**dialog, "controls": controls}, status=status)
     try:
         outcome = runner.perform(actor, action.name, record_id, forms.read(actor, action.inputs, request.POST))
     except (Invalid, Duplicate) as error:
@@ -97,3 +110,12 @@ def act(request: PageRequest, plural: str, record_id: UUID, verb: str) -> HttpRe
     if "after" in request.POST:
         return answers.html(draw_card(request, spec, record_id), toast=told)
     return answers.nothing(toast=told, changed=answers.changed(spec, outcome), record={"id": str(record_id)})
+
+
+def _door(request: PageRequest, spec: ObjectSpec, action: Action) -> Action | None:
+    """The verb by which alone a card enters the lane where it was dropped, if there is one."""
+    board = spec.board
+    if board is None or action.verb != board.verb or "after" not in request.POST:
+        return None
+    name = board.doors.get(request.POST.get(board.by, ""))
+    return verbs.action_of(spec, name) if name else None

@@ -22,6 +22,7 @@ from trato.kernel.records.variables import locale_of
 from trato.kernel.timeline import feed
 from trato.kernel.ui import answers, faces, lists, story
 from trato.kernel.ui.shell import PageRequest
+from trato.kernel.ui.verbs import may_merge
 
 SHOWN_VERBS = 4
 
@@ -68,6 +69,7 @@ def _around(request: PageRequest, spec: ObjectSpec, row: dict[str, Any]) -> dict
         "verbs": verbs[:SHOWN_VERBS],
         "more_verbs": verbs[SHOWN_VERBS:],
         "primary": primary,
+        "may_merge": may_merge(actor, spec),
         "may_delete": record.may_edit(actor, spec, row, "delete"),
         "highlights": record.highlights(spec, row, locale),
         "pinned": story.on_top(actor, spec, row["id"]),

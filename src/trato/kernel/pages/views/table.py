@@ -20,7 +20,7 @@ from trato.kernel.records.selection import UnknownField, resolve
 from trato.kernel.ui import answers, filterbar, lists, shell, viewbar
 from trato.kernel.ui.lists import Asked
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.verbs import bulk_verbs
+from trato.kernel.ui.verbs import bulk_verbs, may_merge
 from trato.kernel.ui.viewbar import Viewbar
 from trato.kernel.views.shape import MAX_COLUMNS, WIDTHS
 
@@ -46,6 +46,7 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
         "rows": rows,
         "foot": table.foot(table.totals(count, more=more)),
         "verbs": bulk_verbs(request.actor, asked.spec),
+        "may_merge": may_merge(request.actor, asked.spec),
         "currency": table.locale.currency,
         "totals_url": asked.address(f"/{plural}/totals"),
         "layout_url": asked.address(f"/{plural}/columns"),

@@ -1,5 +1,6 @@
 /* Import, home, settings, search, first run, sign-in. */
 import "./css/pages.css";
+import "./css/merging.css";
 import "./css/search.css";
 import { define } from "./core/elements";
 import { Inbox } from "./elements/inbox";

@@ -4,8 +4,9 @@
 import htmx from "htmx.org";
 import { firstControl, parse } from "./dom";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
-import { isConflict, request } from "./http";
+import { isConflict, request, say } from "./http";
 import type { Spot } from "./signals";
+import { t } from "./strings";
 
 export interface Place {
   /** Carries `data-state`. */
@@ -113,7 +114,9 @@ export class Editor {
   private takeDraft(): void {
     const control = this.soleText();
     const kept = control ? readDraft(this.place.url)?.[control.name] : undefined;
-    if (control && kept !== undefined) control.value = kept;
+    if (!control || kept === undefined || kept === control.value) return;
+    control.value = kept;
+    say({ message: t("draft_back") });
   }
 
   private readonly onInput = (): void => {

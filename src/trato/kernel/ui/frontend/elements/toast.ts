@@ -1,5 +1,6 @@
 /* t-toast: the region where what happened is said; Undo stays for ten seconds, Ctrl/Cmd+Z undoes the last one. */
 import { icon, make, typing } from "../core/dom";
+import { land } from "../core/floats";
 import { request, say, type Toast } from "../core/http";
 import { t } from "../core/strings";
 
@@ -59,8 +60,9 @@ export class Toasts extends HTMLElement {
     const button = make("button", { type: "button", class: "button" }, icon("undo"), t("undo"), make("kbd", {}, "Ctrl Z"));
     standing.undo = () => {
       standing.close();
-      void request(url, { method: "POST" }).then(({ status }) => {
+      void request(url, { method: "POST" }).then(({ ok, status, html }) => {
         if (status === 422) say({ message: t("undo_failed"), tone: "negative" });
+        else if (ok && html) land(html);
       });
     };
     button.addEventListener("click", standing.undo);

@@ -134,6 +134,9 @@ export class Selection {
     if (sum) sum.textContent = this.all || !this.hasSums() ? "" : ` · ${this.sum()}`;
     const offer = bar.querySelector<HTMLElement>("[data-bulk-all]");
     if (offer) offer.hidden = !offerAll;
+    for (const button of bar.querySelectorAll<HTMLElement>("[data-bulk-few]")) {
+      button.hidden = this.all || count < 2 || count > Number(button.dataset["bulkFew"]);
+    }
   }
 
   private hasSums(): boolean {
