@@ -72,6 +72,7 @@ _actions: dict[str, Action] = {}
 _reactions: dict[str, list[Reaction]] = {}
 _preparers: dict[str, Callable[..., Mapping[str, Any] | None]] = {}
 _settlers: dict[str, Callable[..., None]] = {}
+_image_settlers: dict[str, Callable[..., None]] = {}
 
 
 def action(
@@ -141,11 +142,25 @@ def prepares(object_name: str) -> Callable[..., Any]:
 
 def settles(object_name: str) -> Callable[..., Any]:
     """Declare `function(*, actor, entry)`, the set-based twin of an object's preparer, verbs and reactions: after a
-    bulk write it makes true, in SQL, what they would have made true for each record. The written records are
-    the rows of the temporary table `written(record_id uuid, created boolean)`. One an object."""
+    bulk write it makes true, in SQL, what they would have made true for each record. The written records are the rows
+    of the temporary table `written(record_id uuid, created boolean, imaged boolean)`, `imaged` those that the
+    object's image settler has seen. One an object."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
         _settlers[object_name] = function
+        return function
+
+    return declare
+
+
+def settles_image(object_name: str) -> Callable[..., Any]:
+    """Declare `function(*, actor, images, keys)`, which makes true of new records what needs no stored row, before
+    they are stored: a table with many indexes is written once then. `images` names the tables of would-be records by
+    object (columns as stored, and `_created`), those of children are settled before their parents'; `keys` the table
+    of the outside keys that they get (record_id, source, key). One an object."""
+
+    def declare(function: Callable[..., None]) -> Callable[..., None]:
+        _image_settlers[object_name] = function
         return function
 
     return declare
@@ -175,3 +190,7 @@ def preparer(object_name: str) -> Callable[..., Mapping[str, Any] | None] | None
 
 def settler(object_name: str) -> Callable[..., None] | None:
     return _settlers.get(object_name)
+
+
+def image_settler(object_name: str) -> Callable[..., None] | None:
+    return _image_settlers.get(object_name)

@@ -92,7 +92,8 @@ def _settle(actor: Actor, change: Change, ids: Sequence[UUID], cause: UUID) -> N
     settler = registry.settler(change.spec.name)
     if settler is None:
         return
-    execute("CREATE TEMP TABLE written (record_id uuid PRIMARY KEY, created boolean NOT NULL) ON COMMIT DROP")
+    columns = "record_id uuid PRIMARY KEY, created boolean NOT NULL, imaged boolean NOT NULL DEFAULT FALSE"
+    execute(f"CREATE TEMP TABLE written ({columns}) ON COMMIT DROP")
     execute("INSERT INTO written SELECT unnest(%s::uuid[]), FALSE", [list(ids)])
     execute("ANALYZE written")
     settler(actor=actor, entry=cause)

@@ -1,7 +1,7 @@
 """One pass over one file: read, look up, match, judge; and, if it is to be, write.
 
     fill ─ lookups ─ matching ─ image ─┬ counts and reasons (a dry run ends here, with nothing written)
-                                       └ store ─ beside ─ settlers ─ entries ─ tails
+                                       └ image settlers ─ store ─ beside ─ settlers ─ entries ─ tails
 
 All in the caller's transaction: an import is there as a whole or not at all, however large, and one that was killed
 starts again from the file.
@@ -167,13 +167,15 @@ class Run:
             self._write(entry, progress)
 
     def _write(self, entry: UUID, progress: Callable[[float], None]) -> None:
-        for each in self.images:
-            writing.store(each)
+        made = [nested.main for nested in self.nested.values()]
+        for group in (*([each] for each in made), [self.main, *self.children]):
+            writing.settle_images(group)
+            for each in group:
+                writing.store(each)
         beside.write_keys(self.plan)
         beside.write_links(self.plan)
         writing.know_sizes(self.images)
         progress(0.3)
-        made = [nested.main for nested in self.nested.values()]
         for each in (*made, self.main, *self.children):
             writing.settle(each, entry)
         progress(0.5)

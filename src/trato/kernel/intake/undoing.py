@@ -170,7 +170,8 @@ def _keep(actor: Actor, spec: ObjectSpec, ids: Sequence[UUID], cause: UUID) -> N
     """Let the object's rules hold again for what was taken back, and the search know."""
     settler = actions.settler(spec.name)
     if settler is not None and ids:
-        execute("CREATE TEMP TABLE written (record_id uuid PRIMARY KEY, created boolean NOT NULL) ON COMMIT DROP")
+        columns = "record_id uuid PRIMARY KEY, created boolean NOT NULL, imaged boolean NOT NULL DEFAULT FALSE"
+        execute(f"CREATE TEMP TABLE written ({columns}) ON COMMIT DROP")
         execute("INSERT INTO written SELECT unnest(%s::uuid[]), FALSE", [list(ids)])
         execute("ANALYZE written")
         settler(actor=actor, entry=cause)

@@ -11,6 +11,7 @@ from django.db import connection
 from trato.kernel.actions import registry as actions
 from trato.kernel.actions import runner
 from trato.kernel.fields.links import LinkField, ManyLinksField
+from trato.kernel.intake.beside import KEYS
 from trato.kernel.intake.differences import before_of, changes
 from trato.kernel.intake.image import Image, stored_columns
 from trato.kernel.objects import registry
@@ -18,6 +19,15 @@ from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 
 TAIL = 5000
+
+
+def settle_images(images: Sequence[Image]) -> None:
+    """Let the objects make true of new records what needs no stored row: children first, parents look at them."""
+    tables, keys = {each.spec.name: each.table for each in images}, images[0].plan.table(KEYS)
+    for each in reversed(images):
+        settler = actions.image_settler(each.spec.name)
+        if settler is not None:
+            settler(actor=each.plan.actor, images=tables, keys=keys)
 
 
 def store(image: Image) -> None:
@@ -45,8 +55,10 @@ def settle(image: Image, entry: UUID) -> None:
     settler = actions.settler(image.spec.name)
     if settler is None:
         return
-    execute("CREATE TEMP TABLE written (record_id uuid PRIMARY KEY, created boolean NOT NULL) ON COMMIT DROP")
-    execute(f"INSERT INTO written SELECT id, _created FROM {image.table} WHERE _changed")
+    imaged = "_created" if actions.image_settler(image.spec.name) else "FALSE"
+    columns = "record_id uuid PRIMARY KEY, created boolean NOT NULL, imaged boolean NOT NULL"
+    execute(f"CREATE TEMP TABLE written ({columns}) ON COMMIT DROP")
+    execute(f"INSERT INTO written SELECT id, _created, {imaged} FROM {image.table} WHERE _changed")
     execute("ANALYZE written")
     settler(actor=image.plan.actor, entry=entry)
     execute("DROP TABLE written")

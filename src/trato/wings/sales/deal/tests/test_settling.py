@@ -31,7 +31,8 @@ def settle(actor: Actor, object_name: str, ids: Iterable[UUID], *, created: bool
     entry = uuid7()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS written")
-        cursor.execute("CREATE TEMPORARY TABLE written (record_id uuid, created boolean) ON COMMIT DROP")
+        columns = "record_id uuid, created boolean, imaged boolean DEFAULT FALSE"
+        cursor.execute(f"CREATE TEMPORARY TABLE written ({columns}) ON COMMIT DROP")
         for each in ids:
             cursor.execute("INSERT INTO written VALUES (%s, %s)", [each, created])
     twin = settler(object_name)

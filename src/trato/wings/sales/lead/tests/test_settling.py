@@ -17,7 +17,8 @@ def write(actor: Actor, *rows: dict[str, Any]) -> list[Lead]:
     """Store leads as an import does, past every verb, and settle them."""
     leads = Lead.objects.bulk_create(Lead(**row) for row in rows)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE written (record_id uuid, created boolean) ON COMMIT DROP")
+        columns = "record_id uuid, created boolean, imaged boolean DEFAULT FALSE"
+        cursor.execute(f"CREATE TEMPORARY TABLE written ({columns}) ON COMMIT DROP")
         for each in leads:
             cursor.execute("INSERT INTO written VALUES (%s, true)", [each.pk])
     for place, each in enumerate(leads):
