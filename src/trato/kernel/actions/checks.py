@@ -19,7 +19,7 @@ def check_actions(**_kwargs: Any) -> list[CheckMessage]:
             hint = "name a registered object before the dot"
             found.append(Error(f"the verb {action.name!r} is of no object", hint=hint, id="trato.E101"))
     for spec in specs.values():
-        wanted = {*spec.verbs.values(), *([spec.board.verb] if spec.board else [])}
+        wanted = {*spec.verbs.values(), *([spec.board.verb, *spec.board.doors.values()] if spec.board else [])}
         for verb in sorted(wanted):
             declared = registry.get(f"{spec.name}.{verb}")
             if declared is None:

@@ -35,6 +35,7 @@ class Board:
     value: str = ""
     weighted: str = ""
     card: tuple[str, ...] = ()
+    doors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -132,3 +132,21 @@ def test_objects_without_a_board_of_their_own_have_one_by_what_suits(alba: Visit
     assert "Acme" in shown.words
     assert alba.page("/deals/board?lanes=account").status == 400
     assert alba.page("/deals/board?lanes=amount").status == 400
+
+
+def test_a_lead_dropped_on_converted_is_asked_what_it_becomes(alba: Visitor, make: Make) -> None:
+    lead = make("lead", name="Ana Ruiz", company="Acme")
+    asked = alba.send(f"/leads/{lead}/actions/move", status="converted", after="")
+    assert asked.status == 422
+    assert f"/leads/{lead}/actions/convert" in asked.html
+    assert 'name="with_deal"' in asked.html
+    done = alba.send(f"/leads/{lead}/actions/convert", dialog="1", with_deal="true")
+    assert (done.status, done.signals["trato:changed"]["id"]) == (204, str(lead))
+    assert 'value="converted"' not in alba.part(f"/leads/{lead}/actions/move").html
+
+
+def test_a_lead_dropped_elsewhere_just_moves(alba: Visitor, make: Make) -> None:
+    lead = make("lead", name="Ana Ruiz")
+    moved = alba.send(f"/leads/{lead}/actions/move", status="working", after="")
+    assert moved.status == 200
+    assert 'data-lane="working"' in moved.html

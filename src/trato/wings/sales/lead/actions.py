@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.actions import runner
 from trato.kernel.actions.registry import action, prepares
-from trato.kernel.fields.base import Field
+from trato.kernel.fields.base import Field, Locale
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.select import SelectField
 from trato.kernel.fields.text import LongTextField
@@ -24,7 +25,20 @@ from trato.wings.sales.lead import rules
 from trato.wings.sales.lead.model import Lead
 from trato.wings.sales.lead.spec import REASON, STATUSES
 
-_STATUS = SelectField(name="status", label=_("Status"), options=STATUSES, required=True)
+
+@dataclass(frozen=True, kw_only=True)
+class _StatusField(SelectField):
+    """The statuses that a lead may be given. Converted is known, so that it can be said how a lead becomes that, and
+    not offered."""
+
+    def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
+        free = tuple(each for each in self.options if each.key != rules.CONVERTED)
+        offered = SelectField(name=self.name, label=self.label, required=self.required, options=free)
+        shown = None if value == rules.CONVERTED else value
+        return offered.input(shown, locale, element_id=element_id, describedby=describedby)
+
+
+_STATUS = _StatusField(name="status", label=_("Status"), options=STATUSES, required=True)
 _REASON: Field = SelectField(name=REASON.name, label=REASON.label, options=REASON.options, required=True)
 
 

@@ -237,7 +237,12 @@ LEAD = registry.register(
             Section(label=_("About"), fields=("description",)),
         ),
         highlights=("status", "priority", "score", "source", "interest", "owner"),
-        board=Board(by="status", verb="move", card=("company", "priority", "interest", "source", "owner")),
+        board=Board(
+            by="status",
+            verb="move",
+            card=("company", "priority", "interest", "source", "owner"),
+            doors={"converted": "convert"},
+        ),
         panels=(
             Panel(on="account", field="converted_account", label=_("Leads"), columns=("status", "source")),
             Panel(on="contact", field="converted_contact", label=_("Leads"), columns=("status", "source")),
