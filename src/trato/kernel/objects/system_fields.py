@@ -28,7 +28,7 @@ _FOLLOWED: tuple[Field, ...] = (
         help=_("The open task or planned meeting that is due first."),
         synonyms=("próxima actividad", "next task"),
     ),
-    UpcomingField(name="next_activity_at", label=_("Next activity due"), readonly=True, indexed=True),
+    UpcomingField(name="next_activity_at", label=_("Next due"), readonly=True, indexed=True),
     SinceField(
         name="last_activity_at",
         label=_("Last activity"),

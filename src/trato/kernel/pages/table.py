@@ -72,7 +72,8 @@ class Table:
 
     @cached_property
     def sums(self) -> list[Column]:
-        return [each for each in self.asked.columns if each.field.summable]
+        """The columns added up below: numbers and money, not lengths of time."""
+        return [each for each in self.asked.columns if each.field.summable and each.field.pg_type != "interval"]
 
     @property
     def is_grouped(self) -> bool:

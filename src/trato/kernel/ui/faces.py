@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, Json, Locale
+from trato.kernel.fields.due import SinceField, UpcomingField
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.tags import hue_of
 from trato.kernel.objects import registry
@@ -104,7 +105,7 @@ def face(field: Field, locale: Locale, *, narrow: bool = False) -> Cell:
     draw: Cell = lambda value: field.cell(value, locale)  # noqa: E731  # one of three
     if is_person(field):
         draw = who
-    elif narrow and field.family == "datetime":
+    elif narrow and field.family == "datetime" and not isinstance(field, SinceField | UpcomingField):
         draw = lambda value: day(value, locale)  # noqa: E731
     drawn: dict[Any, str] = {}
 

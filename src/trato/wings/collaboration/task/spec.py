@@ -1,6 +1,7 @@
 """What the platform knows about tasks."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.dates import DateTimeField
@@ -17,7 +18,7 @@ from trato.wings.collaboration.task.recurrence import RecurrenceField
 
 STATUSES = (
     Option("open", _("To do"), "5"),
-    Option("done", _("Done"), "positive"),
+    Option("done", pgettext_lazy("task", "Done"), "positive"),
     Option("cancelled", _("Cancelled"), "negative"),
 )
 PRIORITIES = (
