@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json, Locale
+from trato.kernel.fields.entry import EntryField
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.filters.language import parse, to_json
 from trato.kernel.objects import registry
@@ -26,7 +27,7 @@ from trato.kernel.records.selection import UnknownField, resolve
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline import history
-from trato.kernel.ui import faces, forms, wording
+from trato.kernel.ui import faces, forms, story, wording
 from trato.kernel.ui.lists import title_path
 from trato.kernel.ui.shell import may_create
 from trato.kernel.ui.shell import said as counted
@@ -102,7 +103,7 @@ def sections(spec: ObjectSpec) -> Iterator[tuple[_StrOrPromise, list[Field], boo
 def field_sections(actor: Actor, spec: ObjectSpec, row: Values) -> list[tuple[_StrOrPromise, SafeString, bool]]:
     editable, locale = may_edit(actor, spec, row), locale_of(actor)
     return [
-        (heading, faces.joined(field_row(each, row, locale, editable=editable) for each in fields), is_open)
+        (heading, faces.joined(_row(actor, each, row, locale, editable=editable) for each in fields), is_open)
         for heading, fields, is_open in sections(spec)
         if fields
     ]
@@ -111,13 +112,20 @@ def field_sections(actor: Actor, spec: ObjectSpec, row: Values) -> list[tuple[_S
 def field_rows(actor: Actor, spec: ObjectSpec, row: Values) -> SafeString:
     """All rows of the panel, to take the place of those shown."""
     editable, locale = may_edit(actor, spec, row), locale_of(actor)
-    rows = (field_row(each, row, locale, editable=editable) for _h, fields, _open in sections(spec) for each in fields)
-    return faces.joined(rows)
+    fields = [each for _heading, some, _open in sections(spec) for each in some]
+    return faces.joined(_row(actor, each, row, locale, editable=editable) for each in fields)
 
 
-def field_row(field: Field, row: Values, locale: Locale, *, editable: bool) -> str:
-    """Label and value; an empty one that may be filled says so."""
-    label, inner = escape(field.label), _cell(field, row, locale)
+def _row(actor: Actor, field: Field, row: Values, locale: Locale, *, editable: bool) -> str:
+    """A row of the panel; what an entry made so is told in the entry's words."""
+    if isinstance(field, EntryField) and row[field.name]:
+        return field_row(field, row, locale, editable=False, inner=story.said(actor, row[field.name]))
+    return field_row(field, row, locale, editable=editable)
+
+
+def field_row(field: Field, row: Values, locale: Locale, *, editable: bool, inner: str | None = None) -> str:
+    """Label and value; an empty one that may be filled says so. `inner` is how the value is drawn, if not as usual."""
+    label, inner = escape(field.label), _cell(field, row, locale) if inner is None else inner
     can = editable and can_edit(field)
     if not inner and can:
         add = escape(_("Add {field}").format(field=str(field.label).lower()))

@@ -71,6 +71,13 @@ def of_settings(*, limit: int = 30) -> list[Happening]:
     return _read(head + Sql("s.record_id = %s", (SETTINGS,)) + f" ORDER BY s.entry_id DESC LIMIT {_bounded(limit)}")
 
 
+def one(actor: Actor, entry: UUID | str) -> Happening | None:
+    """The entry of that id, if the actor may see what it is about."""
+    head = f"SELECT {_COLUMNS}, {_UNDONE} FROM entry e WHERE "
+    found = _read(head + sql.both([Sql("e.id = %s::uuid", (str(entry),)), _visible(actor, "")]))
+    return found[0] if found else None
+
+
 def everything(
     actor: Actor, *, before: UUID | None = None, limit: int = 50, kinds: tuple[str, ...] = ()
 ) -> list[Happening]:

@@ -17,11 +17,13 @@ from django.utils.translation import ngettext
 from trato.kernel.actions import credentials
 from trato.kernel.actions import registry as actions
 from trato.kernel.fields.base import Json, Locale
+from trato.kernel.fields.entry import EntryField
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import UnknownObject
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.timeline import feed
 from trato.kernel.timeline.feed import Happening
 from trato.kernel.ui import faces, undoable, wording
 from trato.kernel.ui.faces import in_words
@@ -184,7 +186,7 @@ def _mark(spec: ObjectSpec | None, happening: Happening, told: Told | None) -> s
 
 def _diff(spec: ObjectSpec | None, happening: Happening, locale: Locale) -> str:
     arrow = faces.icon("arrow", "s", mirror=True)
-    shown = [name for name in happening.diff if name not in NOT_SHOWN]
+    shown = [name for name in happening.diff if name not in NOT_SHOWN and not _is_entry(spec, name)]
     rows = []
     for name in shown[:MAX_DIFF]:
         before, after = happening.diff[name]
@@ -199,6 +201,16 @@ def _diff(spec: ObjectSpec | None, happening: Happening, locale: Locale) -> str:
             f"<li>{escape(ngettext('and one more field', 'and {count} more fields', more).format(count=more))}</li>"
         )
     return f'<ul class="diff">{"".join(rows)}</ul>' if rows else ""
+
+
+def _is_entry(spec: ObjectSpec | None, name: str) -> bool:
+    return spec is not None and isinstance(spec.by_name.get(name), EntryField)
+
+
+def said(actor: Actor, entry: str) -> SafeString:
+    """An entry in its one sentence, its record linked; '' for one that is not the actor's to see."""
+    happening = feed.one(actor, entry)
+    return SafeString("") if happening is None else _line(spec_of(happening.object), happening, None)
 
 
 def difference(spec: ObjectSpec | None, name: str, before: Json, after: Json, locale: Locale) -> tuple[str, str, str]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
+from trato.kernel.objects import registry
 from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records.models import Merged
 from trato.kernel.tenancy.actor import Actor
@@ -165,3 +166,17 @@ def test_statements_do_not_grow_with_what_is_shown(alba: Visitor, make: Make) ->
         counts.append(len(statements))
     assert counts[0] == counts[1] == counts[2]
     assert counts[0] <= 12
+
+
+def test_a_customer_is_one_because_somebody_won_a_deal(alba: Visitor, rosa: Visitor, make: Make) -> None:
+    account = make("account", name="Acme")
+    deal = make("deal", name="GTX Pro", account=str(account))
+    alba.send(f"/deals/{deal}/actions/win")
+    entry = registry.get("account").model._default_manager.get(pk=account).customer_entry  # type: ignore[attr-defined]
+    for page in (alba.page(f"/accounts/{account}"), alba.page("/accounts?columns=name,customer_entry")):
+        assert str(entry) not in page.words
+    page = alba.page(f"/accounts/{account}")
+    assert f'Alba</b> won <a href="/deals/{deal}">GTX Pro</a>' in page.html
+    assert "Customer because Alba won GTX Pro" in page.words
+    assert "Customer since" in page.words
+    assert str(entry) not in alba.page("/").words

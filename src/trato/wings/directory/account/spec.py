@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from trato.kernel.fields.address import AddressField
 from trato.kernel.fields.dates import DateField
 from trato.kernel.fields.emails import EmailsField
+from trato.kernel.fields.entry import EntryField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.money import MoneyField
 from trato.kernel.fields.number import IntegerField
@@ -68,6 +69,7 @@ _WHO = (
     IntegerField(
         name="year_founded",
         grouping=False,
+        adds_up=False,
         label=_("Year founded"),
         minimum=1000,
         maximum=2100,
@@ -123,9 +125,9 @@ _CARE = (
         help=_("The day of the first won deal."),
         synonyms=("cliente desde", "customer", "cliente"),
     ),
-    TextField(
+    EntryField(
         name="customer_entry",
-        label=_("Entry that made it a customer"),
+        label=_("Customer because"),
         readonly=True,
         help=_("The timeline entry of the first won deal."),
     ),
@@ -161,7 +163,16 @@ ACCOUNT = registry.register(
         hue="account",
         group="directory",
         fields=(*_WHO, *_REACH, *_SIZE, *_CARE),
-        columns=("name", "industry", "customer_since", "annual_revenue", "employees", "last_activity_at", "owner", "updated_at"),
+        columns=(
+            "name",
+            "industry",
+            "customer_since",
+            "annual_revenue",
+            "employees",
+            "last_activity_at",
+            "owner",
+            "updated_at",
+        ),
         sort="name",
         create=("name", "industry", "website", "phones", "emails", "parent", "owner"),
         layout=(

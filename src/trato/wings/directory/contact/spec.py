@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from trato.kernel.fields.address import AddressField
 from trato.kernel.fields.dates import DateField
 from trato.kernel.fields.emails import EmailsField
+from trato.kernel.fields.entry import EntryField
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.personname import PersonNameField
 from trato.kernel.fields.phones import PhonesField
@@ -128,9 +129,9 @@ _MORE = (
         help=_("The day of the first won deal they took part in."),
         synonyms=("cliente desde", "customer", "cliente"),
     ),
-    TextField(
+    EntryField(
         name="customer_entry",
-        label=_("Entry that made it a customer"),
+        label=_("Customer because"),
         readonly=True,
         help=_("The timeline entry of the first won deal."),
     ),
@@ -161,7 +162,15 @@ CONTACT = registry.register(
             Section(label=_("Preferences"), fields=("language", "preferred_channel", "do_not_contact_by")),
             Section(
                 label=_("Care"),
-                fields=("next_activity", "next_activity_at", "last_activity_at", "customer_since", "source", "owner", "tags"),
+                fields=(
+                    "next_activity",
+                    "next_activity_at",
+                    "last_activity_at",
+                    "customer_since",
+                    "source",
+                    "owner",
+                    "tags",
+                ),
             ),
             Section(label=_("Description"), fields=("description",)),
         ),
