@@ -19,13 +19,16 @@ class KernelConfig(AppConfig):
             import_module(module).declare()
         import_module("trato.kernel.actions.bulk_job")
         import_module("trato.kernel.actions.undo_job")
+        import_module("trato.kernel.actions.retagging")
         import_module("trato.kernel.actions.people")
         import_module("trato.kernel.actions.currencies")
         import_module("trato.kernel.views.preparing")
         organizations = import_module("trato.kernel.tenancy.organizations")
         organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
         organizations.on_prepare.append(import_module("trato.kernel.search.storage").prepare)
+        organizations.on_prepare.append(import_module("trato.kernel.records.tags").prepare)
         import_module("trato.kernel.actions.runner").tails.append(import_module("trato.kernel.search.documents").keep)
+        import_module("trato.kernel.actions.runner").tails.append(import_module("trato.kernel.records.tags").keep)
         import_module("trato.kernel.actions.runner").tails.append(
             import_module("trato.kernel.actions.administrators").keep_one
         )

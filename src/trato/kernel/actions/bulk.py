@@ -103,11 +103,25 @@ def run(
     values = clean(actor, spec, raw) if verb == "update" else None
     if values and values.keys is not None:
         raise Invalid([])
-    change = sets.plan(actor, spec, verb, raw)
-    result = _begun(entry) if entry else None
+    sets.plan(actor, spec, verb, raw)  # values that fit no record are said before anything is written
+    result = begun(entry) if entry else None
     if result is None:
         result = BulkResult(entry=entry or uuid7())
         entries.write_whole(actor, result.entry, "bulk", spec, {"verb": verb, "values": dict(raw), **_NOTHING})
+    return carry_on(actor, spec, verb, raw, chosen, result, progress)
+
+
+def carry_on(
+    actor: Actor,
+    spec: ObjectSpec,
+    verb: str,
+    raw: Mapping[str, Json],
+    chosen: ListQuery,
+    result: BulkResult,
+    progress: Progress,
+) -> BulkResult:
+    """Go on with a bulk whose entry is there, after the last record it dealt with."""
+    change = sets.plan(actor, spec, verb, raw)
     for ids in _chunks(actor, spec, chosen, result, CHUNK if change is None else SWEPT):
         with transaction.atomic(), runner.because_of(result.entry):
             if change is None or not _swept(actor, change, ids, result):
@@ -123,7 +137,7 @@ def run(
 _NOTHING: dict[str, Json] = {"done": 0, "same": 0, "skipped": 0}
 
 
-def _begun(entry: UUID) -> BulkResult | None:
+def begun(entry: UUID) -> BulkResult | None:
     """How far the bulk of that entry came before it was cut off; None when it never began."""
     found = Entry.objects.filter(pk=entry).values_list("data", flat=True).first()
     if found is None:

@@ -22,7 +22,7 @@ from trato.kernel.fields.select import MAX_VALUES
 from trato.kernel.fields.tags import TagsField
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import lines
+from trato.kernel.records import lines, tags
 from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
@@ -130,14 +130,9 @@ def _owned(actor: Actor, spec: ObjectSpec, owner: Ref | None, columns: dict[str,
 # Tags --------------------------------------------------------------------------------------------------------------
 
 
-def tag_fields(spec: ObjectSpec) -> tuple[TagsField, ...]:
-    """The fields of an object that hold tags and may be written."""
-    return tuple(each for each in spec.fields if isinstance(each, TagsField) and not each.readonly)
-
-
 def _tags(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> tuple[TagsField, dict[str, tuple[str, ...]]]:
     """The field, and the tags to `add`, to `remove`, to `set`."""
-    own = {each.name: each for each in tag_fields(spec)}
+    own = {each.name: each for each in tags.fields(spec)}
     field = own.get(str(raw.get("field") or next(iter(own), "")))
     unknown = raw.keys() - {"field", "add", "remove", "set"}
     if field is None or unknown:
@@ -154,7 +149,7 @@ def _tags(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> tuple[Tags
 def _tagging(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> tuple[TagsField, Sql]:
     """The field, and its new tags as an expression: what is kept in its order, then what is new."""
     field, values = _tags(actor, spec, raw)
-    there = tag_sql(field, "a")
+    there = tags.stored_sql(field, "a")
     before = Sql(f"coalesce({there}, '[]'::jsonb)")
     if "set" in raw:
         before = Sql("%s::jsonb", (connection.ops.adapt_json_value(list(values["set"]), None),))
@@ -172,13 +167,6 @@ def _tagging(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> tuple[T
     )
     whole = kept + " UNION ALL " + added + (Sql("") if "set" in raw else new + gone) + f" ORDER BY 2 LIMIT {MAX_VALUES}"
     return field, "(SELECT jsonb_agg(z.v ORDER BY z.n) FROM (" + whole + ") z (v, n))"
-
-
-def tag_sql(field: TagsField, alias: str) -> str:
-    """The jsonb array of a record's tags."""
-    if field.custom:
-        return f"({alias}.custom->{sql.literal(field.name)})"
-    return f"{alias}.{sql.name(field.columns[0].name)}"
 
 
 def _tag_column(field: TagsField, expression: Sql) -> dict[str, Sql]:

@@ -16,6 +16,7 @@ from trato.kernel.api.views import (
     related,
     saved,
     search,
+    tags,
     timeline,
     verbs,
 )
@@ -30,6 +31,7 @@ FIXED: tuple[Route, ...] = (
     route("notifications/{notification}/unread", POST=notifications.unread),
     route("notifications/{notification}/done", POST=notifications.done),
     route("notifications/{notification}/snooze", POST=notifications.snooze),
+    route("tags", GET=tags.browse),
     route("jobs", GET=jobs.mine),
     route("jobs/{job_id}", GET=jobs.read),
     route("jobs/{job_id}/cancel", POST=jobs.cancel),

@@ -31,6 +31,11 @@ class TagsField(ManyChoicesField):
 
     max_length: int = 60
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether its words are those that all records are marked with, not some with a meaning of their own."""
+        return self.custom or self.name == "tags"
+
     def one(self, raw: Json) -> str | None:
         return clean_text(raw, max_length=self.max_length)
 
@@ -55,15 +60,35 @@ class TagsField(ManyChoicesField):
             f"{controls.icon('close')}</button></span>"
             for tag in value or ()
         )
-        entry = controls.entry(
-            self.name,
-            None,
-            element_id=element_id,
-            describedby=describedby,
-            maxlength=self.max_length,
-            autocomplete="off",
-        )
+        entry = self._entry(element_id, describedby)
         return (
             f'<t-multi data-kind="tags" data-name="{self.name}" data-free>'
             f"<span data-items>{items}</span>{entry}</t-multi>"
         )
+
+    def _entry(self, element_id: str, describedby: str) -> str:
+        """Where the next one is typed; those in use are offered."""
+        if not self.is_shared:
+            return controls.entry(
+                self.name,
+                None,
+                element_id=element_id,
+                describedby=describedby,
+                maxlength=self.max_length,
+                autocomplete="off",
+            )
+        typed = controls.entry(
+            self.name,
+            None,
+            element_id=element_id,
+            describedby=describedby,
+            bare=True,
+            type="text",
+            role="combobox",
+            maxlength=self.max_length,
+            aria_expanded="false",
+            aria_autocomplete="list",
+            autocomplete="off",
+        )
+        group = f'<div class="input-group">{typed}</div>'
+        return f'<t-combobox data-options-url="/options/tags" data-multiple>{group}</t-combobox>'

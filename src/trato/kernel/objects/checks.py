@@ -29,6 +29,7 @@ RESERVED = frozenset(
         "meta",
         "changes",
         "webhooks",
+        "tags",
         "timeline",
         "openapi.json",
         "sign-in",

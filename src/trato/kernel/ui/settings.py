@@ -55,6 +55,7 @@ def headings(actor: Actor) -> list[Heading]:
                 Part("/users", _("Users"), "user"),
                 Part("/teams", _("Teams"), "team"),
                 Part("/settings/roles", _("Roles and rights")),
+                Part("/settings/tags", _("Tags")),
             ),
         ),
         Heading(_("Lists"), data),

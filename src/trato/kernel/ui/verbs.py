@@ -18,6 +18,7 @@ from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.tags import TagsField
 from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import tags
 from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.tenancy.actor import Actor, Reach
 from trato.kernel.ui import forms
@@ -53,7 +54,7 @@ def bulk_verbs(actor: Actor, spec: ObjectSpec) -> list[BulkVerb]:
     found.append(BulkVerb("edit", _("Edit"), "edit", "update", _writable(spec)))
     if spec.owned and owner:
         found.append(BulkVerb("assign", _("Assign"), "assign", "update", (owner,)))
-    if sets.tag_fields(spec):
+    if tags.fields(spec):
         found.append(BulkVerb(sets.TAG, _("Tag"), "tag", "update", _tagging(spec)))
     own = (each for each in registry.of(spec.name) if not each.alone)
     found += [BulkVerb(each.verb, each.label, each.icon, each.right, each.inputs, each.tone) for each in own]
@@ -100,21 +101,21 @@ def _tagging(spec: ObjectSpec) -> tuple[Field, ...]:
         Option("remove", _("Remove these")),
         Option("set", _("Put these in the place of all")),
     )
-    own = sets.tag_fields(spec)
+    own = tags.fields(spec)
     mode = SelectField(name="mode", label=_("What to do"), options=modes, default="add", required=True)
     which = SelectField(
         name="into", label=_("Field"), options=tuple(Option(each.name, each.label) for each in own), default=own[0].name
     )
-    tags = TagsField(name="tags", label=_("Tags"))
-    return (mode, tags) if len(own) == 1 else (which, mode, tags)
+    named = TagsField(name="tags", label=_("Tags"))
+    return (mode, named) if len(own) == 1 else (which, mode, named)
 
 
 def _tags(actor: Actor, verb: BulkVerb, data: QueryDict) -> dict[str, Json]:
     given = forms.read(actor, verb.fields, data)
-    mode, tags = given.get("mode", "add"), given.get("tags", [])
-    if not tags and mode != "set":
+    mode, named = given.get("mode", "add"), given.get("tags", [])
+    if not named and mode != "set":
         raise Invalid([Problem("tags", "required", gettext("Enter a value."))])
-    return {"field": given.get("into", ""), str(mode): tags}
+    return {"field": given.get("into", ""), str(mode): named}
 
 
 def action_of(spec: ObjectSpec, verb: str) -> Action:

@@ -169,6 +169,7 @@ SCHEMAS: dict[str, Schema] = {
     "History": thing("items", items=items(thing(
         "value", "since", "seconds", value=_ANY, since=_MOMENT, until=_MOMENT, seconds=_COUNT, by=_TEXT,
     ))),
+    "Tags": thing("items", items=items(thing("tag", "count", tag=_TEXT, count=_COUNT, more=_FLAG, objects=_MAP))),
     "Undoing": thing("undone", "conflicts", "dry_run", undone=items(ID), conflicts=items(_MAP), dry_run=_FLAG),
     "Access": thing(
         "user", "read", "update", "delete", "rules",

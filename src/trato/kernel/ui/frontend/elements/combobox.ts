@@ -135,6 +135,7 @@ export class Combobox extends HTMLElement {
 
   private readonly onBlur = (): void => {
     this.close();
+    if (this.multiple && this.closest("[data-free]") && this.text?.value.trim()) this.create();
     this.restore();
   };
 
@@ -158,10 +159,10 @@ export class Combobox extends HTMLElement {
     this.set(detail.value, detail.label);
   }
 
-  private create(option: HTMLElement): void {
+  private create(option?: HTMLElement): void {
     const text = this.text?.value.trim() ?? "";
     this.close();
-    const url = option.dataset["url"];
+    const url = option?.dataset["url"];
     if (url) void request(url).then(({ ok, html }) => ok && land(html));
     else this.dispatchEvent(new CustomEvent("combobox:create", { bubbles: true, detail: { text } }));
   }

@@ -71,7 +71,10 @@ export class Multi extends HTMLElement {
 
   private readonly onCreate = (event: Event): void => {
     const { text } = (event as CustomEvent<{ text: string }>).detail;
-    if (this.dataset["free"] !== undefined && text) this.addTag(text, text);
+    if (this.dataset["free"] === undefined || !text) return;
+    this.addTag(text, text);
+    const typed = this.querySelector<HTMLInputElement>("input[role='combobox']");
+    if (typed) typed.value = "";
   };
 
   private addTag(value: string, label: string): void {
