@@ -32,7 +32,9 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.actions.runner").tails.append(
             import_module("trato.kernel.actions.administrators").keep_one
         )
-        organizations.on_create.append(import_module("trato.kernel.access.accounts").seed_roles)
+        accounts = import_module("trato.kernel.access.accounts")
+        organizations.on_create.append(accounts.seed_roles)
+        organizations.on_speak.append(accounts.rename_roles)
         organizations.on_create.append(import_module("trato.kernel.records.currencies").seed)
         import_module("trato.kernel.jobs.running").resolve_actors_with(
             import_module("trato.kernel.access.actors").of_user

@@ -27,6 +27,15 @@ def seed_roles(organization: Organization) -> None:
             )
 
 
+def rename_roles(before: str, after: str) -> None:
+    """Give the shipped roles that still have their first names those of another language."""
+    for role in SHIPPED:
+        with override(before):
+            old = gettext(role["name"])
+        with override(after):
+            Role.objects.filter(key=role["key"], name=old).update(name=gettext(role["name"]))
+
+
 def ensure_user(*, email: str, name: str = "", role: str = "representative") -> User:
     """The user with that e-mail, made with the role of that key when there is none. UnknownRole when none has it."""
     found = Role.objects.filter(key=role).first()

@@ -49,6 +49,11 @@ def check_password(*, email: str, password: str, place: str) -> User | None:
     return None
 
 
+def is_first() -> bool:
+    """Whether nobody has ever signed in here."""
+    return not Session.objects.exists()
+
+
 def open_session(user: User, *, agent: str = "", by_link: bool = False) -> str:
     """A new session for `user`; answers the cookie's key, of which only the hash is kept."""
     key = new_key()

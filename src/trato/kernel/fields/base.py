@@ -96,6 +96,8 @@ class Field(ABC):
     default: Any = None
     custom: bool = False
     indexed: bool = False
+    adds_up: bool = True
+    """Whether a sum of it means something, if its kind can be summed: not of positions, scores and years."""
     synonyms: tuple[str, ...] = ()
     """Other words that import mapping and search understand, in any language."""
     part_of: str = ""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import ORDERED_OPERATORS, Column, Field, FieldError, Json, Locale, TextFormat, from_jsonb
-from trato.kernel.fields.number import CANONICAL, decimal_mark, limit_decimals, to_decimal
+from trato.kernel.fields.number import CANONICAL, DecimalField, decimal_mark, limit_decimals, to_decimal
 from trato.lib import money, sql
 from trato.lib.money import Money, plain
 
@@ -177,6 +177,22 @@ class MoneyField(Field):
         hidden = f'<input type="hidden" name="{self.name}-currency" value="{escape(currency)}">'
         sign = escape(money.sign_of(currency, locale.language))
         return f'<div class="input-group">{entry}{hidden}<span class="affix">{sign}</span></div>'
+
+
+@dataclass(frozen=True, kw_only=True)
+class BaseAmountField(DecimalField):
+    """An amount that the platform works out in the base currency. Value: `Decimal`; shown to the cent as money is."""
+
+    readonly: bool = True
+
+    def text(self, value: Any, locale: Locale) -> str:
+        return "" if value is None else money.shown(self._money(value, locale), locale.language)
+
+    def cell(self, value: Any, locale: Locale) -> str:
+        return "" if value is None else amount_html(self._money(value, locale), locale)
+
+    def _money(self, value: Decimal, locale: Locale) -> Money:
+        return Money(Decimal(value).quantize(Decimal("0.01")), locale.currency)
 
 
 def amount_html(value: Money, locale: Locale) -> str:

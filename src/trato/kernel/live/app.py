@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import django
 import orjson
@@ -34,6 +35,7 @@ RIGHTS_SECONDS = 30.0
 """For how long an actor's rights are taken as read before they are asked again."""
 
 MAX_BODY = 8_192
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 hub = Hub()
 leaving: set[asyncio.Future[None]] = set()
@@ -118,9 +120,13 @@ async def stream(listener: Listener, host: str, session: str, after: int | None)
 
 
 def origins(url: str) -> str:
-    """The pages that may listen, as a pattern: those at `url`, and those of organizations with a host name below it."""
-    scheme, _colon, host = url.partition("://")
-    return re.escape(scheme) + r"://([a-z0-9-]+\.)*" + re.escape(host)
+    """The pages that may listen, as a pattern: those at `url`, and those of organizations with a host name below it; of
+    a machine's own address by each of its names."""
+    parts = urlsplit(url)
+    names = LOOPBACK if parts.hostname in LOOPBACK else (parts.hostname or "",)
+    hosts = "|".join(re.escape(f"[{each}]" if ":" in each else each) for each in names)
+    port = f":{parts.port}" if parts.port else ""
+    return rf"{re.escape(parts.scheme)}://([a-z0-9-]+\.)*({hosts}){port}"
 
 
 async def health(_request: Request) -> Response:

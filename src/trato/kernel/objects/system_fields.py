@@ -45,7 +45,10 @@ def system_fields(spec: ObjectSpec) -> tuple[Field, ...]:
     declared = {each.name for each in spec.fields}
     owned = (
         LinkField(
-            name="owner", label=_("Owner"), to="user", synonyms=("propietario", "sales rep", "agent", "vendedor")
+            name="owner",
+            label=_("Owner"),
+            to="user",
+            synonyms=("propietario", "sales rep", "agent", "vendedor", "comercial"),
         ),
         LinkField(name="team", label=_("Team"), to="team", readonly=True, synonyms=("equipo", "office")),
     )

@@ -72,8 +72,9 @@ class Table:
 
     @cached_property
     def sums(self) -> list[Column]:
-        """The columns added up below: numbers and money, not lengths of time."""
-        return [each for each in self.asked.columns if each.field.summable and each.field.pg_type != "interval"]
+        """The columns added up below: numbers and money that add up, not lengths of time."""
+        summable = (each for each in self.asked.columns if each.field.summable and each.field.adds_up)
+        return [each for each in summable if each.field.pg_type != "interval"]
 
     @property
     def is_grouped(self) -> bool:
@@ -231,7 +232,7 @@ class Table:
         title = f'<span class="title">{counted}</span>{escape(_("Sum")) if self.sums else ""}'
         cells = "".join(
             f'<td data-type="{faces.column_type(each.field)}">'
-            + (f"<b>{escape(self.amount(each.field, totals.sums.get(each.path)))}</b>" if each.field.summable else "")
+            + (f"<b>{escape(self.amount(each.field, totals.sums.get(each.path)))}</b>" if each in self.sums else "")
             + "</td>"
             for each in self.asked.columns[1:]
         )
@@ -272,7 +273,7 @@ class Table:
         """The sums under their columns, of a group."""
         return "".join(
             f'<td data-type="{faces.column_type(each.field)}">'
-            + (escape(self.amount(each.field, totals.sums.get(each.path))) if each.field.summable else "")
+            + (escape(self.amount(each.field, totals.sums.get(each.path))) if each in self.sums else "")
             + "</td>"
             for each in self.asked.columns[1:]
         )

@@ -26,6 +26,10 @@ on_prepare: list[Callable[[], None]] = []
 on_create: list[Callable[[Organization], None]] = []
 """Run inside a new organization: what it starts with (roles, a pipeline)."""
 
+on_speak: list[Callable[[str, str], None]] = []
+"""Run inside an organization that changes from one language to another before anybody worked in it: what it was given
+takes its names in the new one."""
+
 _hosts: dict[str, tuple[float, Organization | None]] = {}
 
 
@@ -98,6 +102,17 @@ def configure(organization: Organization, **settings: Any) -> None:
         transaction.on_commit(forget_hosts)
     if scope.organization().pk == organization.pk:
         scope.renew(Organization.objects.get(pk=organization.pk))
+
+
+def speak(organization: Organization, language: str) -> None:
+    """Let an organization in which nobody has worked yet speak another language, in what it was given too."""
+    before = organization.language
+    if language == before or language not in Organization.Language.values:
+        return
+    with transaction.atomic():
+        configure(organization, language=language)
+        for each in on_speak:
+            each(before, language)
 
 
 def drop(organization: Organization) -> None:

@@ -31,4 +31,6 @@ class SalesConfig(AppConfig):
         for room in _ROOMS:
             import_module(f"{self.name}.{room}")
         organizations = import_module("trato.kernel.tenancy.organizations")
-        organizations.on_create.append(import_module("trato.wings.sales.pipeline.actions").seed)
+        pipelines = import_module("trato.wings.sales.pipeline.actions")
+        organizations.on_create.append(pipelines.seed)
+        organizations.on_speak.append(pipelines.rename)

@@ -1,6 +1,7 @@
 """Who is told of a change, in which order, from where on, and what happens to who is too slow. No database."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from typing import Any, TypeVar
@@ -231,3 +232,20 @@ async def test_only_the_person_told_is_told(hub: InlineHub) -> None:
     await hub.notify("norte", str(LUIS))
     assert luis.queue.get_nowait() == listeners.badge(3, news=True)
     assert (ana.queue.empty(), elsewhere.queue.empty()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin", "may"),
+    [
+        ("http://localhost:8000", "http://localhost:8000", True),
+        ("http://localhost:8000", "http://127.0.0.1:8000", True),
+        ("http://localhost:8000", "http://demo.localhost:8000", True),
+        ("http://localhost:8000", "http://localhost:9000", False),
+        ("https://crm.example.com", "https://norte.crm.example.com", True),
+        ("https://crm.example.com", "https://localhost", False),
+        ("https://crm.example.com", "https://crm.example.com.evil.example", False),
+        ("https://crm.example.com", "http://crm.example.com", False),
+    ],
+)
+async def test_only_our_own_pages_listen(url: str, origin: str, may: bool) -> None:  # a table's column
+    assert (re.fullmatch(app.origins(url), origin) is not None) is may

@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 from django.test import Client, override_settings
 
-from trato.kernel.access import sessions
+from trato.kernel.access import accounts, sessions
 from trato.kernel.access.models import User
 from trato.kernel.pages.tests.conftest import Shown, Visitor
+from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.kernel.ui.middleware import live_url
 
 Visit = Callable[[Actor | None], Visitor]
@@ -142,3 +144,25 @@ def test_what_is_not_there_says_so_to_everybody(alba: Visitor, nobody: Visitor) 
     assert "does not exist" in shown.words
     assert "Deals" in shown.words
     assert nobody.page("/nowhere").status == 302
+
+
+@pytest.mark.parametrize(
+    ("language", "role", "stage"), [("es-MX", "Administrador", "Ganada"), ("fr", "Administrator", "Won")]
+)
+@pytest.mark.django_db
+def test_the_first_to_sign_in_decides_what_the_organization_speaks(language: str, role: str, stage: str) -> None:
+    made = organizations.create("Nueva", domain="nueva.example")
+    with scope.enter(made):
+        key = sessions.make_sign_in_link(accounts.ensure_administrator("ana@example.com"))
+    browser = Client(headers={"Host": "nueva.example", "Accept-Language": language})
+    assert browser.post(f"/sign-in/link/{key}").status_code == 302
+    with scope.enter(made):
+        named = [name for (name,) in fetch("SELECT name FROM role WHERE key = 'administrator'")]
+        named += [name for (name,) in fetch("SELECT name FROM stage WHERE kind = 'won'")]
+        second = sessions.make_sign_in_link(accounts.ensure_user(email="eva@example.com"))
+    assert named == [role, stage]
+    Client(headers={"Host": "nueva.example", "Accept-Language": "en" if role == "Administrador" else "es"}).post(
+        f"/sign-in/link/{second}"
+    )
+    with scope.enter(made):
+        assert fetch("SELECT name FROM role WHERE key = 'administrator'") == [(role,)]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +16,7 @@ from trato.kernel.access.middleware import SESSION_COOKIE
 from trato.kernel.access.models import User
 from trato.kernel.access.places import place_of
 from trato.kernel.actions import credentials
-from trato.kernel.tenancy import scope
+from trato.kernel.tenancy import organizations, scope
 
 MAX_PASSWORD = 1024
 
@@ -46,6 +47,8 @@ def link(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         user = credentials.use_sign_in_link(key)
         if user is not None:
+            if sessions.is_first():
+                organizations.speak(scope.organization(), get_language_from_request(request)[:2])
             return _let_in(request, user, "/", by_link=True)
         used = True
     context = {"organization": scope.organization().name, "used": used}

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from trato.kernel.fields.checkbox import CheckboxField
 from trato.kernel.fields.dates import DateField, DateTimeField
 from trato.kernel.fields.links import LinkField, ManyLinksField
-from trato.kernel.fields.money import MoneyField
-from trato.kernel.fields.number import DecimalField, IntegerField, PercentField
+from trato.kernel.fields.money import BaseAmountField, MoneyField
+from trato.kernel.fields.number import IntegerField, PercentField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
@@ -88,7 +88,7 @@ FIELDS = (
     PercentField(
         name="probability", label=_("Probability"), minimum=0, maximum=100, synonyms=("probabilidad", "chance")
     ),
-    DecimalField(
+    BaseAmountField(
         name="weighted",
         label=_("Weighted"),
         readonly=True,
@@ -110,6 +110,7 @@ FIELDS = (
     CLOSED_ON,
     IntegerField(
         name="cycle_days",
+        adds_up=False,
         label=_("Sales cycle in days"),
         readonly=True,
         help=_("From the day it was opened to the day it was won or lost."),

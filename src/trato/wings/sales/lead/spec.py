@@ -99,6 +99,7 @@ _WAY = (
     REASON,
     IntegerField(
         name="score",
+        adds_up=False,
         label=_("Score"),
         indexed=True,
         synonyms=("lead score", "points", "puntuación", "scoring"),

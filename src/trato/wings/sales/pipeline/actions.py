@@ -44,3 +44,13 @@ def seed(organization: Organization) -> None:
             )
             for place, (key, alias, kind, probability) in enumerate(SHIPPED_STAGES, start=1)
         )
+
+
+def rename(before: str, after: str) -> None:
+    """Give the first pipeline and its stages, where they still have their first names, those of another language."""
+    with override(before):
+        old, sales = shipped_names(), gettext("Sales")
+    with override(after):
+        Pipeline.objects.filter(is_default=True, name=sales).update(name=gettext("Sales"))
+        for key, name in shipped_names().items():
+            Stage.objects.filter(key=key, name=old[key]).update(name=name)

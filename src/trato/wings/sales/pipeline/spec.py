@@ -72,6 +72,7 @@ STAGE = registry.register(
             TextField(name="alias", label=_("Also called"), help=_("Another name for it in files.")),
             IntegerField(
                 name="position",
+                adds_up=False,
                 label=_("Position"),
                 required=True,
                 default=0,

@@ -85,7 +85,7 @@ export class Board extends HTMLElement {
       version: card.dataset["version"] ?? "",
       after: card.previousElementSibling instanceof HTMLElement ? card.previousElementSibling.dataset["id"] ?? "" : "",
     });
-    const answer = await request(`${card.dataset["url"]}/${this.dataset["moves"] ?? "actions/move"}${this.dataset["query"] ?? ""}`, { body });
+    const answer = await request(`${card.dataset["url"]}/${this.dataset["moves"] ?? "actions/move"}${this.dataset["query"] ?? ""}`, { body, lasting: true });
     delete card.dataset["state"];
     if (answer.ok) {
       this.take(answer.html, card);
