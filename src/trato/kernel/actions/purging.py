@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
+from django.db.models import CASCADE, ManyToOneRel, Q
 
 from trato.kernel.access import policy
 from trato.kernel.actions import administrators, runner, writing
@@ -32,6 +32,7 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
             _lock(actor, spec, record_id, expect)
             draft = writing.EntryDraft(id=uuid7(), actor=actor, verb="purge", spec=spec, record_id=record_id)
             writing.remove(draft)
+            _remove_beside(spec, record_id)
             Link.objects.filter(Q(source_id=record_id) | Q(target_id=record_id)).delete()
             ExternalId.objects.filter(object=spec.name, record_id=record_id).delete()
             for tail in runner.tails:
@@ -42,6 +43,13 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
     except IntegrityError as error:
         raise StillReferred(str(record_id)) from error
     return draft.id
+
+
+def _remove_beside(spec: ObjectSpec, record_id: UUID) -> None:
+    """What is kept about the record and means nothing without it: rows whose model says that they go with it."""
+    for relation in spec.model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.on_delete is CASCADE:
+            relation.related_model._default_manager.filter(**{relation.field.name: record_id}).delete()
 
 
 def _lock(actor: Actor, spec: ObjectSpec, record_id: UUID, expect: int | None) -> None:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from trato.kernel.access import policy
-from trato.kernel.actions import runner
+from trato.kernel.actions import purging, runner
 from trato.kernel.fields.base import Locale
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.objects.system_fields import DELETED_AT
 from trato.kernel.pages import record
 from trato.kernel.records import figures, listing
+from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.ui import answers, lists, shell, wording
@@ -41,7 +42,8 @@ def show(request: PageRequest, plural: str = "") -> HttpResponse:
             for row in listing.page(actor, spec, query).rows
         ]
     tabs = [(each, shell.said(*count), each == spec) for each, count in full]
-    return answers.page(request, "trash", {"spec": spec, "tabs": tabs, "rows": rows, "whole": len(rows) == PAGE})
+    context = {"spec": spec, "tabs": tabs, "rows": rows, "whole": len(rows) == PAGE, "may_purge": actor.administers}
+    return answers.page(request, "trash", context)
 
 
 def trashed(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> HttpResponse:
@@ -53,6 +55,7 @@ def trashed(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> HttpResp
         "id": record_id,
         "name": record.title(spec, row, locale_of(request.actor)),
         "when": _when(row, locale_of(request.actor)),
+        "may_purge": request.actor.administers,
     }
     return answers.page(request, "trashed", context, status=410)
 
@@ -68,11 +71,27 @@ def restore(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
 
 @require_POST
 def delete(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
-    """Move a record to the trash, and go back to its list."""
+    """Move a record to the trash, and go back to its list; or purge one that is there."""
     spec = lists.readable(request.actor, plural)
+    if request.POST.get("purge"):
+        return _purge(request, spec, record_id)
     outcome = runner.delete(request.actor, spec.name, record_id)
     told = answers.toast(wording.trashed(spec), undo=outcome.entry)
     return answers.go(f"/{spec.plural}", told)
+
+
+def _purge(request: PageRequest, spec: ObjectSpec, record_id: UUID) -> HttpResponse:
+    """Delete a record for good. Only from the trash: nobody purges what they have just looked at as it was."""
+    known = lists.title_path(spec)
+    row = listing.get(request.actor, spec, record_id, (known,), trashed=True)
+    if row["deleted_at"] is None:
+        raise RecordNotFound(str(record_id))
+    name = record.title(spec, row, locale_of(request.actor))
+    try:
+        purging.purge(request.actor, spec.name, record_id)
+    except purging.StillReferred:
+        return answers.refusal(_("Other records refer to {name}; delete or change them first.").format(name=name), 409)
+    return answers.go(f"/trash/{spec.plural}", answers.toast(_("{name} was deleted for good").format(name=name)))
 
 
 def _when(row: dict[str, object], locale: Locale) -> str:
