@@ -8,7 +8,10 @@ from collections.abc import Iterator, Mapping
 from django.db import connection
 
 from benchmarks.clock import samples
+from benchmarks.hearing import listening
 from benchmarks.report import Figure
+from trato.kernel.access import actors
+from trato.kernel.access.models import User
 from trato.kernel.objects import registry
 from trato.kernel.search import documents, finding
 from trato.kernel.tenancy.actor import Actor
@@ -38,8 +41,11 @@ def measure(acting: Mapping[str, Actor], labels: Mapping[str, str], rounds: int)
     """All queries as each of them, before and after a burst."""
     [(number,)] = fetch("SELECT count(*) FROM search_document")
     _key()
+    manager = actors.of_user(User.objects.get(email="manager.norte@demo.example").id)
+    acting, labels = {**acting, "manager": manager}, {**labels, "manager": "one who sees a quarter"}
     for name, actor in acting.items():
         yield from _queries(actor, labels[name], rounds, f"{number:,} documents")
+    yield _plans(acting["admin"], manager)
     _burst("search burst")
     for name, actor in acting.items():
         yield from _queries(
@@ -59,6 +65,22 @@ def _queries(
         taken, floor = samples([ours, lambda: fetch("SELECT 1")], rounds)
         note = f"{when}; median {statistics.median(taken):.1f}, SELECT 1 {statistics.median(floor):.2f} ms"
         yield Figure(group=GROUP, name=name, who=label, ours=_p95(taken), bar=BAR, note=note)
+
+
+def _plans(*asking: Actor) -> Figure:
+    """How many of the large partitions any of the queries reads through from one end to the other."""
+    large = [f"search_{name}" for name in ("account", "contact", "deal", "lead")]
+    through = 0
+    for actor in asking:
+        for _name, text in QUERIES:
+            with listening() as heard:
+                finding.search(actor, text, shown=True)
+            for statement, params in heard.statements:
+                plan = "\n".join(row[0] for row in fetch("EXPLAIN " + statement, params))
+                through += sum(f"Seq Scan on {each} " in plan for each in large)
+    return Figure(
+        group=GROUP, name="partitions read through", ours=through, unit="", bar=0, note="by EXPLAIN of all queries"
+    )
 
 
 def _p95(taken: list[float]) -> float:

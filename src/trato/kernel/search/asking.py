@@ -10,7 +10,7 @@ from uuid import UUID
 
 from trato.kernel.search import words
 from trato.kernel.search.storage import START, START_LENGTH
-from trato.kernel.search.words import Known
+from trato.kernel.search.words import Known, Meaning
 from trato.lib import sql
 from trato.lib.ids import as_uuid
 from trato.lib.sql import Sql
@@ -37,7 +37,7 @@ class Asked:
     start: str
     words: tuple[Known, ...]
     parts: tuple[str, ...]
-    means: Mapping[str, tuple[str, ...]]
+    means: Mapping[str, tuple[Meaning, ...]]
 
     @property
     def id(self) -> UUID | None:
@@ -51,13 +51,31 @@ class Asked:
     def terms(self) -> tuple[str, ...]:
         """What to mark where it was found."""
         stems = (stem for each in self.words for stem in re.findall(r"'(\w{3,})'", each.stem))
-        meant = (word for each in self.means.values() for word in each)
+        meant = (each.word for means in self.means.values() for each in means)
         return tuple(dict.fromkeys((*(each.word for each in self.words), *self.parts, *meant, *stems)))
 
     def common(self, object_name: str) -> int:
         """About how many documents of an object hold all words: as many as hold the rarest."""
-        found = [each.documents.get(object_name, 0) if each.word not in self.means else 0 for each in self.words]
-        return min(found, default=0) if not self.parts else 0
+        return min((self._held(each, object_name) for each in self.words), default=0) if not self.parts else 0
+
+    def _held(self, word: Known, object_name: str) -> int:
+        """How many hold a word, or what it may mean."""
+        meant = sum(each.documents.get(object_name, 0) for each in self.means.get(word.word, ()))
+        return word.documents.get(object_name, 0) + meant
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether no document's names hold one of the words."""
+        return any(each.is_whole and not each.total for each in self.words)
+
+    def may_hold(self, object_name: str) -> bool:
+        """Whether the names of that object's documents may hold all words, by the list of words."""
+        return all(self._held(each, object_name) or not each.is_whole for each in self.words)
+
+    def may_begin(self, object_name: str) -> bool:
+        """Whether titles of that object may begin with what was typed."""
+        first = self.words[0]
+        return bool(first.documents.get(object_name)) or not first.is_whole or not self.start.startswith(first.word)
 
     def matching(self) -> Sql:
         """The condition on a document aliased `d`."""
@@ -71,7 +89,7 @@ class Asked:
         """The words as a tsquery: each begins one of the document's, or is one that was meant."""
         found = []
         for each in self.words:
-            ways = [f"'{each.word}':*", each.stem, *(f"'{word}'" for word in self.means.get(each.word, ()))]
+            ways = [f"'{each.word}':*", each.stem, *(f"'{one.word}'" for one in self.means.get(each.word, ()))]
             found.append("(" + " | ".join(way for way in ways if way) + ")")
         return " & ".join(found)
 

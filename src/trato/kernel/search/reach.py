@@ -30,6 +30,8 @@ class Group:
     seen: Sql
     is_few: bool = False
     is_judged: bool = False
+    owners: tuple[UUID, ...] = ()
+    """Whose documents they are, where that is the condition."""
 
     @property
     def first(self) -> Sql:
@@ -54,7 +56,7 @@ def groups(actor: Actor, specs: Sequence[ObjectSpec]) -> list[Group]:
         found.insert(0, Group(tuple(whole), TRUE))
     for owners, theirs in owned.items():
         seen = policy.visible_document(actor, theirs[0], "d")
-        found.append(Group(tuple(theirs), seen, is_few=_are_few(owners)))
+        found.append(Group(tuple(theirs), seen, is_few=_are_few(owners), owners=owners))
     return found
 
 

@@ -54,7 +54,8 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS search_document_tsv ON search_document USING gin (tsv) WITH (fastupdate = off)",
     """CREATE INDEX IF NOT EXISTS search_document_tri ON search_document USING gin (tri gin_trgm_ops)
     WITH (fastupdate = off)""",
-    "CREATE INDEX IF NOT EXISTS search_document_owner ON search_document (owner_id)",
+    "DROP INDEX IF EXISTS search_document_owner",
+    "CREATE INDEX IF NOT EXISTS search_document_of_owner ON search_document (owner_id, record_id)",
     f"CREATE INDEX IF NOT EXISTS search_document_start ON search_document (({START.replace('d.', '')}))",
     "CREATE INDEX IF NOT EXISTS search_word_word ON search_word (word, object)",
     "CREATE INDEX IF NOT EXISTS search_word_sound ON search_word (sound)",

@@ -34,10 +34,20 @@ class Known:
     word: str
     documents: Mapping[str, int]
     stem: str
+    is_whole: bool = True
+    """Whether the list tells all of it: not of a beginning that too many words share, nor of what it does not list."""
 
     @property
     def total(self) -> int:
         return sum(self.documents.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word that may be meant by another, and how many documents of each object hold it."""
+
+    word: str
+    documents: Mapping[str, int]
 
 
 def adding(spec: ObjectSpec, written: str) -> str:
@@ -63,32 +73,40 @@ def known(typed: Sequence[str]) -> list[Known]:
     """What is known of each word, in one statement."""
     rows = fetch(
         "SELECT u.word, to_tsquery('public.trato_prose', u.word || ':*')::text,"
-        " (SELECT jsonb_object_agg(object, number) FROM (SELECT object, sum(documents) AS number FROM"
-        f" (SELECT object, documents FROM search_word WHERE word >= u.word AND word < u.word || '{_LAST}'"
-        f" LIMIT {_LOOKED_THROUGH}) w GROUP BY object) o)"
-        " FROM unnest(%s::text[]) WITH ORDINALITY u(word, place) ORDER BY u.place",
+        f" u.word ~ {_WORD} AND coalesce(sum(o.rows), 0) < {_LOOKED_THROUGH},"
+        " jsonb_object_agg(o.object, o.number) FILTER (WHERE o.object IS NOT NULL)"
+        " FROM unnest(%s::text[]) WITH ORDINALITY u(word, place) LEFT JOIN LATERAL"
+        " (SELECT object, sum(documents) AS number, count(*) AS rows FROM (SELECT object, documents FROM search_word"
+        f" WHERE word >= u.word AND word < u.word || '{_LAST}' LIMIT {_LOOKED_THROUGH}) w GROUP BY object) o ON TRUE"
+        " GROUP BY u.word, u.place ORDER BY u.place",
         [list(typed)],
     )
-    return [Known(word, from_jsonb(counted) or {}, stem.replace(":*", ":*D")) for word, stem, counted in rows]
+    return [
+        Known(word, from_jsonb(counted) or {}, stem.replace(":*", ":*D"), is_whole)
+        for word, stem, is_whole, counted in rows
+    ]
 
 
-def meant(word: str, *, by_ear: bool = False) -> list[str]:
+def meant(word: str, *, by_ear: bool = False) -> list[Meaning]:
     """Words of the list that `word` may stand for, the most common first: those that sound like it or begin so; if
     there is none those the fewest slips away, unless it is to be `by_ear` alone. None but words that documents hold."""
     sound = sounds.key(word)
     if len(word) < SHORTEST_MEANT or len(sound) < 2:
         return []
     rows = fetch(
-        "SELECT word, sum(documents) FROM ("
-        f"(SELECT word, documents FROM search_word WHERE sound = ANY(%s) LIMIT {_LIKELY})"
-        f" UNION ALL (SELECT word, documents FROM search_word WHERE sound >= %s AND sound < %s LIMIT {_LIKELY})"
-        f" UNION ALL (SELECT word, documents FROM search_word WHERE length(%s) > 5 AND sound %% %s LIMIT {_LIKELY})"
-        ") w WHERE word <> %s GROUP BY word",
-        [list(dict.fromkeys((sound, *sounds.near(sound)))), sound, sound + _LAST, sound, sound, word],
+        "SELECT w.word, w.object, sum(w.documents) FROM search_word w WHERE w.word <> %s AND w.word IN ("
+        f"(SELECT word FROM search_word WHERE sound = ANY(%s) LIMIT {_LIKELY})"
+        f" UNION (SELECT word FROM search_word WHERE sound >= %s AND sound < %s LIMIT {_LIKELY})"
+        f" UNION (SELECT word FROM search_word WHERE length(%s) > 5 AND sound %% %s LIMIT {_LIKELY})"
+        ") GROUP BY w.word, w.object",
+        [word, list(dict.fromkeys((sound, *sounds.near(sound)))), sound, sound + _LAST, sound, sound],
     )
-    common = {found: int(number) for found, number in rows}
+    common: dict[str, dict[str, int]] = {}
+    for found, name, number in rows:
+        common.setdefault(found, {})[name] = int(number)
     apart = dict(sounds.nearest(word, common)) | {each: 0 for each in common if sounds.key(each).startswith(sound)}
     fewest = min(apart.values(), default=0)
     if by_ear and fewest:
         return []
-    return sorted((each for each in apart if apart[each] == fewest), key=lambda each: (-common[each], each))[:MEANINGS]
+    likely = [Meaning(each, common[each]) for each in apart if apart[each] == fewest]
+    return sorted(likely, key=lambda each: (-sum(each.documents.values()), each.word))[:MEANINGS]

@@ -7,9 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from tests.fixtures import MakeActor
 from trato.kernel.actions import custom_fields, runner
 from trato.kernel.objects import registry
+from trato.kernel.objects.model import Record
 from trato.kernel.records import listing
 from trato.kernel.records.listing import ListQuery
-from trato.kernel.search import asking, documents, finding, reach, recent
+from trato.kernel.search import asking, candidates, documents, finding, reach, recent
 from trato.kernel.tenancy.actor import Actor
 
 
@@ -17,7 +18,7 @@ def _titles(actor: Actor, text: str, *objects: str) -> list[str]:
     return [hit.title for hit in finding.find(actor, text, objects=objects)]
 
 
-def _contact(actor: Actor, given: str, family: str, **more: object) -> object:
+def _contact(actor: Actor, given: str, family: str, **more: object) -> Record:
     return runner.create(actor, "contact", {"name": {"given": given, "family": family}, **more}).record
 
 
@@ -178,15 +179,23 @@ def test_notes_are_found_by_who_sees_what_they_are_about(administrator: Actor, r
     assert len(finding.find(administrator, "descuento")) == 2
 
 
-def test_common_words_are_looked_for_among_the_latest(administrator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "COMMON", 5)
-    monkeypatch.setattr(finding, "LATEST", 4)
+def test_common_words_are_looked_for_among_the_latest_one_may_see(
+    administrator: Actor, representative: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reach, "FEW", -1)
+    monkeypatch.setattr(candidates, "COMMON", 2)
+    monkeypatch.setattr(candidates, "LATEST", 4)
     for number in range(12):
         runner.create(administrator, "account", {"name": f"Alba {number:02}"})
     runner.create(administrator, "account", {"name": "Zeta Alba"})
+    for number in range(3):
+        runner.create(representative, "account", {"name": f"Mi alba {number}"})
     documents.rebuild(registry.get("account"))
+    reach._few.clear()
     found = _titles(administrator, "alba", "account")
-    assert {"Alba 00", "Alba 11", "Zeta Alba"} <= set(found)
+    assert {"Alba 00", "Alba 11", "Zeta Alba", "Mi alba 2"} <= set(found)
+    assert set(_titles(representative, "alba", "account")) == {"Mi alba 0", "Mi alba 1", "Mi alba 2"}
+    reach._few.clear()
     assert "Zeta Alba" in _titles(administrator, "zeta al", "account")
 
 

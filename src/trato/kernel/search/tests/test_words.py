@@ -38,7 +38,10 @@ def test_words_of_addresses_are_in_it_and_numbers_are_not(administrator: Actor) 
 def test_words_that_sound_alike_come_before_those_a_slip_away(administrator: Actor) -> None:
     for name in ("Vaca", "Baka", "Bala", "Boca"):
         runner.create(administrator, "team", {"name": name})
-    assert words.meant("baca")[:2] == ["baka", "vaca"]
+    assert [each.word for each in words.meant("baca")] == ["baka", "vaca"]
+    assert words.meant("baca")[0].documents == {"team": 1}
+    assert [each.word for each in words.meant("baja")] == ["baka", "bala", "vaca"]
+    assert words.meant("baja", by_ear=True) == []
     assert words.meant("vac") == []
     assert words.meant("x" * 200) == []
 
