@@ -2,6 +2,7 @@
    leaving save it, Escape gives back what was there. What was typed is never lost: a refusal or a lost connection
    brings the control back as it was, and a closed tab leaves a draft. */
 import htmx from "htmx.org";
+import { Ahead, type, type Typed } from "./ahead";
 import { firstControl, parse } from "./dom";
 import { dropDraft, keepDraft, readDraft } from "./drafts";
 import { isConflict, request, say } from "./http";
@@ -25,6 +26,9 @@ export interface Place {
 export const held = '[data-state="opening"], [data-state="editing"], [data-state="saving"]';
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+const isControl = (element: unknown): element is Control =>
+  element instanceof HTMLInputElement || element instanceof HTMLSelectElement || element instanceof HTMLTextAreaElement;
 
 const controls = (root: ParentNode): Control[] => [...root.querySelectorAll<Control>("input[name], select[name], textarea[name]")].filter((control) => !control.disabled);
 
@@ -66,17 +70,31 @@ export class Editor {
   static async start(place: Place): Promise<Editor | null> {
     if (place.host.matches(held)) return null;
     place.host.dataset["state"] = "opening";
+    const ahead = new Ahead();
     const answer = await request(place.url);
+    const typed = ahead.stop();
     if (!answer.ok || !place.host.isConnected) {
       delete place.host.dataset["state"];
+      const name = spotOf(place.url)?.field;
+      if (name && typed.text) keepDraft(place.url, { [name]: typed.text });
       return null;
     }
     const editor = new Editor(place);
     editor.fill([...parse(answer.html).childNodes]);
     editor.initial = valuesOf(place.slot).toString();
     editor.takeDraft();
-    editor.focus();
+    editor.focus(typed.any || typed.end !== null);
+    editor.play(typed);
     return editor;
+  }
+
+  /** What was typed while the control was on its way, and how it ended. A text that has to be chosen from stays open. */
+  private play(typed: Typed): void {
+    const control = firstControl(this.place.slot);
+    if (typed.any && isControl(control)) type(control, typed.text);
+    if (!this.open || typed.end === null) return;
+    if (typed.end === "Escape") this.cancel();
+    else if (typed.end !== "Enter" || control?.getAttribute("role") !== "combobox") void this.save(typed.end === "Enter" ? 0 : typed.end === "Tab" ? 1 : -1);
   }
 
   private fill(nodes: ChildNode[]): void {
@@ -93,11 +111,11 @@ export class Editor {
     slot.addEventListener("focusout", this.onFocusOut);
   }
 
-  private focus(): void {
+  private focus(quietly = false): void {
     const control = firstControl(this.place.slot);
     control?.focus({ preventScroll: true });
     if (control instanceof HTMLInputElement && /^(text|search|tel|url|email|number|)$/.test(control.type)) control.select();
-    if (control instanceof HTMLSelectElement) {
+    if (control instanceof HTMLSelectElement && !quietly) {
       try {
         control.showPicker();
       } catch { /* the browser wants a gesture: the closed list has the focus anyway */ }

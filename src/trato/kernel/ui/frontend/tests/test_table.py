@@ -244,3 +244,43 @@ def test_chips_change_verb_join_and_go(page: Page, harness: Harness) -> None:
     expect(page.locator(".chip")).to_have_count(1)
     asked = [each for each in harness.asked if each.method == "PARTIAL"][-1]
     assert json.loads(asked.query["filter"][0]) == {"any": [{"field": "amount", "op": "lt", "value": 10}]}
+
+
+def _slowly(page: Page) -> list[Route]:
+    """Controls wait until they are let go."""
+    held: list[Route] = []
+    page.route("**/cell/**", lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    return held
+
+
+def test_keys_typed_before_the_control_has_come_are_its_own(page: Page, harness: Harness) -> None:
+    _open(page)
+    held = _slowly(page)
+    cell = page.locator('tr[data-id="3"] [data-field="amount"]')
+    cell.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("c55x")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(cell).to_have_attribute("data-state", "opening")
+    held[0].continue_()
+    expect(cell).to_have_text("c55")
+    assert harness.posts("/deals/3/cell/amount")[0].form["value"] == ["c55"]
+
+
+def test_typing_on_over_two_cells_fills_both(page: Page, harness: Harness) -> None:
+    _open(page)
+    held = _slowly(page)
+    page.locator('tr[data-id="1"] [data-field="amount"]').focus()
+    page.keyboard.press("e")
+    page.keyboard.type("7")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Call")
+    held[0].continue_()
+    expect(page.locator('tr[data-id="1"] [data-field="next"]')).to_have_attribute("data-state", "opening")
+    page.keyboard.press("Enter")
+    held[1].continue_()
+    expect(page.locator('tr[data-id="1"] [data-field="next"]')).to_have_text("Call")
+    assert harness.posts("/deals/1/cell/amount")[0].form["value"] == ["7"]
+    assert harness.posts("/deals/1/cell/next")[0].form["value"] == ["Call"]
