@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -61,7 +61,8 @@ def unread(organization: Organization, actor: Actor) -> int:
 
 
 def since(organization: Organization, position: int) -> list[Change]:
-    """Changes of single records after `position`, in order, the newest of each record only."""
+    """Changes of single records after `position`, in order, the newest of each record only. What happens to a note
+    happens to the record that it is about as well."""
     close_old_connections()
     with scope.enter(organization), connection.cursor() as cursor:
         cursor.execute(
@@ -70,12 +71,32 @@ def since(organization: Organization, position: int) -> list[Change]:
             [position, BATCH],
         )
         rows = {(name, record_id): (pos, version) for pos, name, record_id, version in cursor.fetchall()}
+        for key, position_then in _led_to(rows).items():
+            rows.setdefault(key, (position_then, None))
         owners = _owners(rows)
     found = [
         Change(pos, name, record_id, version, owners.get((name, record_id)))
         for (name, record_id), (pos, version) in rows.items()
     ]
     return sorted(found, key=lambda each: each.position)
+
+
+def _led_to(rows: Mapping[tuple[str, UUID], tuple[int, int | None]]) -> dict[tuple[str, UUID], int]:
+    """The records that those of `rows` are about, with the newest position."""
+    specs = [each for each in registry.shipped() if each.about is not None]
+    hanging = {(name, one): at for (name, one), (at, _version) in rows.items() if name in {each.name for each in specs}}
+    if not hanging:
+        return {}
+    parts = {part.relation: (spec.name, part.to) for spec in specs if spec.about for part in spec.about.pieces}
+    statement = (
+        "SELECT relation, source_id, target_id FROM link WHERE relation = ANY(%s) AND source_id = ANY(%s::uuid[])"
+    )
+    found: dict[tuple[str, UUID], int] = {}
+    for relation, source, target in fetch(statement, [list(parts), [one for _name, one in hanging]]):
+        name, to = parts[relation]
+        key = (to, target)
+        found[key] = max(found.get(key, 0), hanging.get((name, source), 0))
+    return found
 
 
 def _owners(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | None]:

@@ -50,9 +50,8 @@ class Listener:
 def signal(change: Change) -> bytes:
     """A change as a server-sent event, with its position as the id to resume from."""
     spec = registry.declared(change.object)
-    data = orjson.dumps(
-        {"object": spec.plural if spec else change.object, "id": str(change.id), "version": change.version}
-    )
+    version = {} if change.version is None else {"version": change.version}
+    data = orjson.dumps({"object": spec.plural if spec else change.object, "id": str(change.id), **version})
     return b"id: %d\nevent: changed\ndata: %b\n\n" % (change.position, data)
 
 

@@ -7,30 +7,20 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from trato.kernel.actions.registry import action, prepares
+from trato.kernel.actions.registry import action
 from trato.kernel.fields.due import DueField, moment
 from trato.kernel.fields.select import SelectField
-from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.dates import zone_of
 from trato.wings.collaboration import planning
-from trato.wings.collaboration.task import queries, rules
+from trato.wings.collaboration.task import rules
 from trato.wings.collaboration.task.model import Task
 from trato.wings.collaboration.task.spec import STATUSES
 
 _STATUS = SelectField(name="status", label=_("Status"), options=STATUSES, required=True)
 _UNTIL = DueField(name="until", label=_("Until"), help=_("Without a day: tomorrow at the same time."))
-
-
-@prepares("task")
-def complete_new(*, actor: Actor, record: Task, given: frozenset[str]) -> None:
-    """A task is no part of one of its own parts."""
-    if "parent" in given and record.parent_id and record.pk in queries.wholes_of(record.parent_id):
-        message = gettext("A task cannot be part of one of its own parts.")
-        raise Invalid([Problem("parent", "invalid", message)])
 
 
 @action("task.move", label=_("Change status"), past=_("moved"), icon="move", inputs=(_STATUS,))

@@ -108,5 +108,6 @@ export class Fields extends HTMLElement {
     this.stale = false;
     const answer = await request(`${this.dataset["url"]}/fields`, { quiet: true });
     if (answer.ok) this.take(answer.html);
+    document.dispatchEvent(new CustomEvent("trato:record", { detail: { id: this.dataset["id"] } }));
   }
 }
