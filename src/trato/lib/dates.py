@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+
 from trato.lib.text import norm
 
 ORDERS = ("DMY", "MDY", "YMD")
@@ -213,6 +215,11 @@ def shown_duration(length: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [f"{n} {unit}" for n, unit in ((length.days, "d"), (hours, "h"), (minutes, "min"), (seconds, "s")) if n]
     return " ".join(parts) or "0 min"
+
+
+def month_names(language: str) -> tuple[str, ...]:
+    """The months in full, January first (those of Unicode CLDR)."""
+    return tuple(Locale.parse(language).months["stand-alone"]["wide"].values())
 
 
 def shown_date(day: date, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.access import policy
@@ -15,8 +16,10 @@ from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.models import Organization
-from trato.lib.dates import zones
+from trato.lib.countries import country_names
+from trato.lib.dates import month_names, zones
 from trato.lib.money import CURRENCIES
+from trato.lib.text import sort_key
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -81,7 +84,10 @@ def _open(actor: Actor, part: Part) -> bool:
 
 def organization_fields(organization: Organization) -> tuple[Field, ...]:
     """The form of the organization itself. The base currency can be chosen only until amounts depend on it."""
-    months = tuple(Option(str(number), str(number)) for number in range(1, 13))
+    language = (get_language() or "en")[:2]
+    months = tuple(Option(str(number), month.capitalize()) for number, month in enumerate(month_names(language), 1))
+    named = sorted(country_names(language).items(), key=lambda each: sort_key(each[1]))
+    countries = tuple(Option(code, name) for code, name in named)
     currency = SelectField(
         name="currency",
         label=_("Base currency"),
@@ -95,7 +101,7 @@ def organization_fields(organization: Organization) -> tuple[Field, ...]:
         SelectField(
             name="zone", label=_("Time zone"), required=True, options=tuple(Option(each, each) for each in zones())
         ),
-        TextField(name="region", label=_("Country (two letters)"), required=True, max_length=2),
+        SelectField(name="region", label=_("Country"), required=True, options=countries),
         SelectField(name="fiscal_year_start", label=_("First month of the fiscal year"), required=True, options=months),
     )
     return fields if organization.currency_is_chosen else (*fields, currency)

@@ -21,7 +21,7 @@ def _client(actor: Actor) -> Client:
 
 
 def test_an_administrator_changes_the_organization(administrator: Actor, organization: Organization) -> None:
-    sent = {"name": "Norte", "language": "en", "zone": "Europe/Madrid", "region": "es", "fiscal_year_start": "4"}
+    sent = {"name": "Norte", "language": "en", "zone": "Europe/Madrid", "region": "ES", "fiscal_year_start": "4"}
     answer = _client(administrator).post("/settings", sent)
     assert (answer.status_code, answer["HX-Redirect"]) == (204, "/settings")
     found = Organization.objects.get(pk=organization.pk)

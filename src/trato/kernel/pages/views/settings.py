@@ -44,7 +44,6 @@ def general(request: PageRequest) -> HttpResponse:
         except Invalid as error:
             return _refused(request, fields, error)
         values["fiscal_year_start"] = int(values["fiscal_year_start"])
-        values["region"] = values["region"].upper()
         chosen = {"currency_is_chosen": True} if "currency" in values else {}
         credentials.configure(request.actor, organization, **values, **chosen)
         return answers.go("/settings", answers.toast(_("Saved")))
