@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
 def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     demo = commands.add_parser("demo", help="make the demo company, an organization of its own")
     demo.add_argument("--scale", choices=["small", "100k", "1m"], default="small")
+    demo.add_argument("--language", choices=["es", "en"], default="es", help="what its names and texts are in")
     demo.add_argument("--remove", action="store_true", help="drop it with everything in it")
 
 
@@ -71,6 +72,9 @@ def _import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     command.add_argument("object", metavar="OBJECT", help="account, contact, lead, deal, product…")
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: which column goes where")
+    command.add_argument(
+        "--create-fields", action="store_true", help="make a field for every column that would be left out"
+    )
     command.add_argument("--dry-run", action="store_true", help="check only, write nothing")
     command.add_argument(
         "--as", dest="person", default="", metavar="EMAIL", help="who brings it in; the first administrator by default"

@@ -45,12 +45,7 @@ class NoSuchField(LookupError):
 def make(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Field:
     """A new field from JSON: `kind` and `label`, and perhaps `name`, `help`, `required`, `options`, `position`."""
     _require(actor, spec)
-    reading = _Reading(raw, (*_CHANGEABLE, "name", "kind"))
-    kind = reading.kind()
-    values: dict[str, Any] = {"object": spec.name, "kind": kind, "name": reading.name(), "label": reading.label()}
-    values |= {"help": reading.help(), "required": reading.flag("required"), "position": reading.position()}
-    values["options"] = reading.options(kind)
-    reading.done()
+    values = _read(spec, raw)
     with transaction.atomic():
         _alone()
         if CustomField.objects.filter(object=spec.name, name=values["name"]).exists():
@@ -61,6 +56,29 @@ def make(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json]) -> Field:
         indexing.later()
         _remember(actor, spec, "make_field", values)
     return as_field(row)
+
+
+def described(spec: ObjectSpec, raw: Mapping[str, Json]) -> Field:
+    """The field that `make` would make. Invalid says what is wrong with it, NameTaken that the name is gone."""
+    values = _read(spec, raw)
+    if values["name"] in names(spec):
+        raise NameTaken(values["name"])
+    return as_field(CustomField(**values))
+
+
+def names(spec: ObjectSpec) -> frozenset[str]:
+    """The names that the object's fields have, or had."""
+    return frozenset(CustomField.objects.filter(object=spec.name).values_list("name", flat=True))
+
+
+def _read(spec: ObjectSpec, raw: Mapping[str, Json]) -> dict[str, Any]:
+    reading = _Reading(raw, (*_CHANGEABLE, "name", "kind"))
+    kind = reading.kind()
+    values: dict[str, Any] = {"object": spec.name, "kind": kind, "name": reading.name(), "label": reading.label()}
+    values |= {"help": reading.help(), "required": reading.flag("required"), "position": reading.position()}
+    values["options"] = reading.options(kind)
+    reading.done()
+    return values
 
 
 def change(actor: Actor, spec: ObjectSpec, name: str, raw: Mapping[str, Json]) -> Field:

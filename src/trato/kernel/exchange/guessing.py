@@ -54,6 +54,8 @@ _PART_WORDS = {
     "currency": ("currency", "moneda", "divisa"),
 }
 _YES, _NO = frozenset({"1", "yes", "y", "true", "si"}), frozenset({"0", "no", "n", "false"})
+_NOTHING = frozenset({"-", "--", "n/a", "na", "none", "null", "unknown", "select", "ninguno", "desconocido"})
+"""What people write where they have nothing to say."""
 _KEY_WORDS = ("id", "key", "number", "uuid", "clave", "código", "no")
 
 
@@ -176,7 +178,9 @@ def _shaped(cells: Sequence[str], candidate: _Candidate) -> float:
 
 def _option_bonus(cells: Sequence[str], field: OptionsField) -> float:
     """A column of other words than the options is another thing, unless it says yes and no."""
-    distinct = set(list(dict.fromkeys(map(norm, cells)))[:MAX_DISTINCT])
+    distinct = set(list(dict.fromkeys(map(norm, cells)))[:MAX_DISTINCT]) - _NOTHING
+    if not distinct:
+        return 0.0
     known = sum(1 for word in distinct if word in field.by_word or nearest(word, field.by_word)) / len(distinct)
     return 0.02 if known > 0.5 else 0.0 if known > 0.2 or distinct <= _YES | _NO else -0.6
 
@@ -248,6 +252,9 @@ def _answers(
         return mapping
     if isinstance(field, OptionsField):
         words = dict(field.by_word)
+        for text in [each for each in distinct if norm(each) in _NOTHING and norm(each) not in words]:
+            mapping = mapping.answer(column.name, text, None)
+            distinct.remove(text)
         return _yes_or_no(mapping, column, field, distinct) or _last_ones(mapping, column, distinct, words)
     if isinstance(field, LinkField) and field.name in spec.verbs:
         other = registry.get(field.to)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.actions import custom_fields, entries
 from trato.kernel.actions.conflicts import explain
-from trato.kernel.exchange import detect, files, guessing, rejected, report
+from trato.kernel.exchange import detect, files, guessing, inventing, rejected, report
 from trato.kernel.exchange.detect import BadFormat, Format
 from trato.kernel.exchange.models import Import
 from trato.kernel.exchange.reading import Table, open_table
-from trato.kernel.fields.base import TextFormat
+from trato.kernel.fields.base import Json, TextFormat
 from trato.kernel.fields.dates import order_of
 from trato.kernel.fields.number import decimal_mark
+from trato.kernel.fields.select import OptionsField
 from trato.kernel.intake import plan
 from trato.kernel.intake.mapping import CREATE, REJECT, ImportMapping, parse
 from trato.kernel.intake.run import Run
@@ -37,28 +38,42 @@ Progress = Callable[[float], None]
 READING = 0.4
 
 
-def take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None = None) -> Import:
-    """Note a file that lies in the organization's folder, with its format and a mapping: the one given, or a guess.
+def take_in(
+    actor: Actor,
+    spec: ObjectSpec,
+    path: Path,
+    file_name: str,
+    mapping: ImportMapping | None = None,
+    *,
+    create_fields: bool = False,
+) -> Import:
+    """Note a file that lies in the organization's folder, with its format and a mapping: the one given, or a guess;
+    with `create_fields` every column that would be left out gets a field of its own.
 
     BadFormat when the file is no table, Invalid when the mapping cannot work, Denied when the actor may not bring such
     records in: the file is gone then.
     """
     try:
-        return _take_in(actor, spec, path, file_name, mapping)
+        return _take_in(actor, spec, path, file_name, mapping, create_fields=create_fields)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
 
 
-def _take_in(actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None) -> Import:
+def _take_in(
+    actor: Actor, spec: ObjectSpec, path: Path, file_name: str, mapping: ImportMapping | None, *, create_fields: bool
+) -> Import:
     if policy.reach(actor, "create", spec) == 0 and policy.reach(actor, "update", spec) == 0:
         raise policy.Denied("create", spec)
     detected = detect.detect(path)
     form = detected.but(mapping) if mapping else detected
     table = open_table(path, form)
     chosen = mapping or guessing.guess(actor, spec, table)
-    if mapping is not None:
-        plan.make(actor, spec, mapping, table.names, form_of(actor, form), run="")
+    if create_fields:
+        chosen = inventing.for_the_rest(actor, spec, table, form_of(actor, form), chosen)
+    chosen = inventing.with_options(table, chosen)
+    if mapping is not None or create_fields:
+        plan.make(actor, spec, chosen, table.names, form_of(actor, form), run="")
     return Import.objects.create(
         object=spec.name,
         file_name=file_name[:300],
@@ -89,6 +104,7 @@ def remap(actor: Actor, one: Import, mapping: ImportMapping) -> None:
     if one.is_applied:
         return
     table = table_of(one, mapping)
+    mapping = inventing.with_options(table, mapping)
     plan.make(actor, registry.get(one.object), mapping, table.names, form_of(actor, table.format), run="")
     one.mapping, one.report = mapping.to_json(), {}
     one.save(update_fields=["mapping", "report"])
@@ -217,7 +233,10 @@ def _make_fields(actor: Actor, run_: Run) -> None:
     """The user-made fields that the mapping asks for."""
     spec = registry.get(run_.plan.spec.name)
     for field in run_.plan.new_fields:
-        custom_fields.make(actor, spec, {"name": field.name, "kind": field.kind, "label": str(field.label)})
+        raw: dict[str, Json] = {"name": field.name, "kind": field.kind, "label": str(field.label)}
+        if isinstance(field, OptionsField):
+            raw["options"] = [{"key": each.key, "label": str(each.label)} for each in field.options]
+        custom_fields.make(actor, spec, raw)
 
 
 def _clash(error: IntegrityError) -> Exception:

@@ -45,6 +45,7 @@ def of(run: Run, table: Table) -> Report:
         **_unmatched(plan, table),
         "errors": _errors(plan),
         "blank": _blank(run),
+        "left_out": _left_out(plan, table),
         "examples": _examples(run, table),
     }
 
@@ -171,6 +172,12 @@ def _errors(plan: Plan) -> list[Report]:
     )
     names = ("column", "code", "message", "rows", "first", "text")
     return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _left_out(plan: Plan, table: Table) -> list[str]:
+    """The file's columns that go nowhere."""
+    mapped = {each.name for each in plan.mapping.columns}
+    return [name for name in table.names if name not in mapped]
 
 
 def _blank(run: Run) -> list[Report]:

@@ -22,6 +22,7 @@ from trato.kernel.records.errors import Invalid
 from trato.kernel.records.selection import UnknownField
 from trato.kernel.tenancy.actor import Actor
 
+_TOLD = ("rows", "counts", "made", "left_out", "unmatched", "asked", "errors", "applied")
 IMPORT, EXPORT = "exchange.import", "exchange.export"
 
 
@@ -61,7 +62,7 @@ def bring_in(running: Running) -> Mapping[str, Any]:
     except Denied as error:
         raise JobFailed(_("You may not bring in {objects}.").format(objects=error.spec.label_plural)) from error
     running.report(found["rows"], found["rows"], force=True, **found["counts"])
-    told = {name: found[name] for name in ("rows", "counts", "made", "unmatched", "asked", "errors", "applied")}
+    told = {name: found[name] for name in _TOLD}
     entry = str(one.entry_id) if one.entry_id else None
     rejected = f"/api/v1/imports/{one.pk}/rejected.csv" if one.rejected else None
     return {**told, "import": str(one.pk), "entry": entry, "rejected": rejected}

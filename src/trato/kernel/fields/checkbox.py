@@ -15,8 +15,8 @@ from trato.lib.text import norm
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict
 
-_YES = frozenset({"true", "t", "yes", "y", "si", "s", "1", "on", "x", "✓", "✔", "verdadero", "v"})
-_NO = frozenset({"false", "f", "no", "n", "0", "off", "falso"})
+YES = frozenset({"true", "t", "yes", "y", "si", "s", "1", "on", "x", "✓", "✔", "verdadero", "v"})
+NO = frozenset({"false", "f", "no", "n", "0", "off", "falso"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +33,9 @@ class CheckboxField(Field):
         word = norm(str(raw).strip()) if isinstance(raw, str | int) else "?"
         if not word:
             return None
-        if word not in _YES | _NO:
+        if word not in YES | NO:
             raise FieldError("invalid", _("Enter yes or no."))
-        return word in _YES
+        return word in YES
 
     def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
         """A box that is not ticked is not sent."""

@@ -35,11 +35,12 @@ MAX_VALUES = 100
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: its key for ever, its label, and the hue (1 to 8, or a tone) of its dot."""
+    """One choice: its key for ever, its label, the hue (1 to 8, or a tone) of its dot, and what others call it."""
 
     key: str
     label: _StrOrPromise
     hue: str = ""
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,12 +55,15 @@ class OptionsField(Field):
 
     @cached_property
     def by_word(self) -> Mapping[str, str]:
-        """The key that a label in any language, or a key, means; by `norm`."""
+        """The key that a label in any language, a synonym, or a key, means; by `norm`."""
         found: dict[str, str] = {}
         for language in LANGUAGES:
             with translation.override(language):
                 for option in self.options:
                     found.setdefault(norm(str(option.label).strip()), option.key)
+        for option in self.options:
+            for word in option.synonyms:
+                found.setdefault(norm(word), option.key)
         return found | {norm(option.key): option.key for option in self.options}
 
     def key_of(self, word: Json) -> str:

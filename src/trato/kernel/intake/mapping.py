@@ -36,7 +36,7 @@ class Column:
 
     `to` is a path: a field, a part of one (`billing_address.city`), `external_ids.<source>`, `id`, or a field of child
     records (`lines.product`). `match` is the field of the linked object that the text is compared with; `create` the
-    user-made field that is made for the column first ({"kind", "label"}).
+    user-made field that is made for the column first ({"kind", "label", "options"}).
     """
 
     name: str
@@ -187,7 +187,7 @@ def _column(name: str, given: Json, problems: list[Problem]) -> Column | None:
     if currency and currency not in CURRENCIES:
         problems.append(_problem(_("This is not a currency."), f"{pointer}/currency", "not_an_option"))
     create = given.get("create")
-    if create is not None and not (isinstance(create, Mapping) and create.keys() <= {"kind", "label"}):
+    if create is not None and not (isinstance(create, Mapping) and create.keys() <= {"kind", "label", "options"}):
         problems.append(_problem(_("Give the kind and the label of the new field."), f"{pointer}/create"))
         create = None
     return Column(

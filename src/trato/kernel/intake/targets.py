@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields.base import CUSTOM_NAME, Field
-from trato.kernel.fields.kinds import USER_MADE
+from trato.kernel.actions import custom_fields
+from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.money import MoneyField
 from trato.kernel.intake.mapping import Column, ImportMapping
 from trato.kernel.objects import registry
-from trato.kernel.objects.custom import CustomField, as_field
 from trato.kernel.objects.registry import Relation
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid, Problem
@@ -44,16 +43,25 @@ def parts_of(field: Field) -> tuple[str, ...]:
 
 def with_new_fields(spec: ObjectSpec, mapping: ImportMapping) -> tuple[ObjectSpec, tuple[Field, ...]]:
     """The object with the user-made fields that the mapping asks for, and those that are still to be made."""
-    made = []
-    for column in mapping.columns:
-        if column.create is not None and column.to not in spec.by_name:
-            kind = str(column.create.get("kind") or "text")
-            if kind not in USER_MADE or not CUSTOM_NAME.fullmatch(column.to) or kind in {"select", "multi_select"}:
-                message = _("A new field has a name such as x_tier and one of the simple kinds.")
-                raise Invalid([_problem(column, message)])
-            label = str(column.create.get("label") or column.name)[:100]
-            made.append(as_field(CustomField(object=spec.name, name=column.to, kind=kind, label=label)))
+    made = [
+        _new_field(spec, column, column.create)
+        for column in mapping.columns
+        if column.create is not None and column.to not in spec.by_name
+    ]
     return spec.with_fields(tuple(made)), tuple(made)
+
+
+def _new_field(spec: ObjectSpec, column: Column, create: Mapping[str, Json]) -> Field:
+    raw = {"name": column.to, "kind": "text", **create}
+    raw["label"] = str(create.get("label") or column.name)[:100]
+    try:
+        return custom_fields.described(spec, raw)
+    except Invalid as error:
+        told = [_problem(column, each.message, each.code, part=f"create/{each.field}") for each in error.problems]
+        raise Invalid(told) from error
+    except custom_fields.NameTaken as error:
+        message = _("A field had this name before; take another one.")
+        raise Invalid([_problem(column, message, "duplicate")]) from error
 
 
 def offered(spec: ObjectSpec) -> list[tuple[str, Field | None, str, Relation | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from trato.kernel.exchange import detect, guessing, importing
+from trato.kernel.exchange import detect, importing, inventing
 from trato.kernel.exchange.columns import part_label
 from trato.kernel.exchange.models import Import
 from trato.kernel.fields.base import Field
@@ -26,7 +26,6 @@ from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.money import CURRENCIES, grouped
-from trato.lib.text import norm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -56,8 +55,14 @@ KINDS: Sequence[tuple[str, _StrOrPromise]] = (
     ("integer", gettext_lazy("Whole number")),
     ("decimal", gettext_lazy("Number")),
     ("date", gettext_lazy("Date")),
+    ("datetime", gettext_lazy("Date and time")),
     ("checkbox", gettext_lazy("Yes or no")),
+    ("select", gettext_lazy("One of the values")),
+    ("multi_select", gettext_lazy("Several of the values")),
     ("tags", gettext_lazy("Tags")),
+    ("long_text", gettext_lazy("Long text")),
+    ("email", gettext_lazy("E-mail")),
+    ("url", gettext_lazy("Web address")),
 )
 FORMAT: Mapping[str, tuple[_StrOrPromise, Sequence[tuple[str, _StrOrPromise]]]] = {
     "encoding": (gettext_lazy("Encoding"), [(each, each.upper()) for each in ENCODINGS]),
@@ -181,7 +186,7 @@ def said_format(one: Import, mapping: ImportMapping, actor: Actor) -> str:
 # Reading the form --------------------------------------------------------------------------------------------------
 
 
-def read(one: Import, before: ImportMapping, data: QueryDict) -> ImportMapping:
+def read(actor: Actor, one: Import, before: ImportMapping, data: QueryDict) -> ImportMapping:
     """The mapping that the form of columns means. Invalid when it means none."""
     form: dict[str, Any] = {name: data[name] for name in FORMAT if data.get(name)}
     detected = detect.from_json(one.format)
@@ -190,33 +195,33 @@ def read(one: Import, before: ImportMapping, data: QueryDict) -> ImportMapping:
     table = importing.table_of(one, ImportMapping(format=form))
     by_name = {each.name: each for each in before.columns}
     columns = {}
+    new = [name for place, name in enumerate(table.names) if data.get(f"to-{place}") == NEW]
+    cells = inventing.samples(table, [name for name in new if not data.get(f"kind-{table.names.index(name)}")])
+    text_format = importing.form_of(actor, table.format)
     for place, name in enumerate(table.names):
         if to := data.get(f"to-{place}"):
-            columns[name] = _column(name, to, place, data, by_name.get(name)).to_json()
+            kind = data.get(f"kind-{place}") or inventing.kind_of(cells.get(name, ()), text_format)
+            columns[name] = _column(name, to, kind, place, data, by_name.get(name)).to_json()
     raw = {**before.to_json(), **form, "columns": columns, "mode": data.get("mode", before.mode)}
     mapped = {each["to"] for each in columns.values()}
     chosen = data.getlist("key") if "mode" in data else list(before.key)
     raw["key"] = [each for each in dict.fromkeys(chosen) if each in mapped]
-    return parse(raw)
+    mapping = parse(raw)
+    if data.get("fields") == "all":
+        mapping = inventing.for_the_rest(actor, registry.get(one.object), table, text_format, mapping)
+    return mapping
 
 
-def _column(name: str, to: str, place: int, data: QueryDict, before: Column | None) -> Column:
+def _column(name: str, to: str, kind: str, place: int, data: QueryDict, before: Column | None) -> Column:
     if to == NEW:
-        own = before.to if before is not None and before.create is not None else new_name(name)
-        kind = data.get(f"kind-{place}") or "text"
-        return Column(name=name, to=own, create={"kind": kind, "label": name[:100]})
+        found = inventing.field_for(name, kind)
+        return replace(found, to=before.to) if before is not None and before.create is not None else found
     found = before if before is not None and before.to == to else Column(name=name, to=to)
     given: dict[str, Any] = {**found.to_json()}
     given["missing"] = data.get(f"missing-{place}") or found.missing
     given["factor"] = data.get(f"factor-{place}") or str(found.factor)
     given["currency"] = data.get(f"currency-{place}") or found.currency
     return parse({"columns": {name: given}}).columns[0]
-
-
-def new_name(name: str) -> str:
-    """The name of a field that is made for a column: `x_lead_origin` for "LeadOrigin"."""
-    stem = "_".join(norm(each) for each in guessing.words_of(name).split() if each.isascii())[:50].strip("_")
-    return f"x_{stem if stem[:1].isalpha() else f'column_{stem}'.rstrip('_')}"
 
 
 # What was found ----------------------------------------------------------------------------------------------------
@@ -258,6 +263,9 @@ def worth_knowing(one: Import, language: str) -> Iterator[tuple[str, str]]:
     """What the check run noticed besides: (what, what follows)."""
     for what in besides(one, language):
         yield what, _("Will be created.")
+    if left_out := one.report["left_out"]:
+        what = ngettext("The column {columns} is left out", "The columns {columns} are left out", len(left_out))
+        yield what.format(columns=", ".join(left_out)), _("They can become fields: go back to the columns.")
     for each in one.report["blank"]:
         what = ngettext("One row leaves “{column}” empty", "{number} rows leave “{column}” empty", each["rows"])
         yield what.format(number=grouped(each["rows"], language), column=each["column"]), _("Nothing is written there.")

@@ -35,7 +35,7 @@ def run(options: Namespace) -> None:
     mapping = None if options.mapping is None else _mapping(options.mapping)
     with scope.enter(chosen(options)):
         actor = _person(options.person)
-        one = _take_in(actor, _spec(options.object), options.file, mapping)
+        one = _take_in(actor, _spec(options.object), options.file, mapping, create_fields=options.create_fields)
         if mapping is None:
             print(json.dumps(one.mapping, ensure_ascii=False, indent=2))
             _say("Mapped by a guess; the mapping above can be saved, corrected and given with --mapping.")
@@ -80,10 +80,12 @@ def _mapping(path: Path) -> ImportMapping:
         raise Trouble(_worded(path, error)) from error
 
 
-def _take_in(actor: Actor, spec: ObjectSpec, path: Path, mapping: ImportMapping | None) -> Import:
+def _take_in(
+    actor: Actor, spec: ObjectSpec, path: Path, mapping: ImportMapping | None, *, create_fields: bool
+) -> Import:
     try:
         stored, _size = files.store(_chunks(path), "imports", ".csv")
-        return importing.take_in(actor, spec, stored, path.name, mapping)
+        return importing.take_in(actor, spec, stored, path.name, mapping, create_fields=create_fields)
     except files.TooLarge as error:
         raise Trouble(f"{path} has more than 1 GiB.") from error
     except BadFormat as error:
@@ -115,6 +117,8 @@ def _say(line: str) -> None:
 def _report(one: Import, result: dict[str, Any]) -> None:
     counts = ", ".join(f"{result['counts'][name]} {name}" for name in ("create", "update", "skip", "reject"))
     print(f"{'Checked' if not result['applied'] else 'Imported'} {result['rows']} rows: {counts}.")
+    if result["left_out"]:
+        print(f"Left out: {', '.join(result['left_out'])} (--create-fields makes a field for each)")
     for name, number in result["made"].items():
         print(f"  besides: {number} {name}")
     for each in result["unmatched"][:SHOWN]:

@@ -32,6 +32,7 @@ def run(
     mapping: object = MAPPING,
     dry_run: bool = False,
     person: str = "",
+    create_fields: bool = False,
 ) -> None:
     file = tmp_path / "firms.csv"
     file.write_text(content)
@@ -39,7 +40,8 @@ def run(
     if mapping is not None:
         given = tmp_path / "mapping.json"
         given.write_text(mapping if isinstance(mapping, str) else json.dumps(mapping))
-    importing.run(Namespace(org="", object=name, file=file, mapping=given, dry_run=dry_run, person=person))
+    options = {"dry_run": dry_run, "person": person, "create_fields": create_fields}
+    importing.run(Namespace(org="", object=name, file=file, mapping=given, **options))
 
 
 def test_with_a_mapping(organization: Organization, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -70,6 +72,16 @@ def test_without_a_mapping_the_guess_is_printed_and_can_be_given_back(
     assert guessed["columns"]["Empresa"] == {"to": "name"}
     run(tmp_path, "Empresa,Empleados\nPeña,6\n", mapping=guessed)
     assert list(Account.objects.values_list("name", "employees", "version")) == [("Peña", 6, 2)]
+
+
+def test_columns_left_out_are_told_and_become_fields_when_asked(
+    organization: Organization, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(tmp_path, "name,Zone,Visits\nAcme,North,5\n", mapping=None, dry_run=True)
+    assert "Left out: Zone, Visits (--create-fields makes a field for each)" in capsys.readouterr().out
+    run(tmp_path, "name,Zone,Visits\nAcme,North,5\n", mapping=None, create_fields=True)
+    assert "Left out" not in capsys.readouterr().out
+    assert list(Account.objects.values_list("custom", flat=True)) == [{"x_zone": "North", "x_visits": 5}]
 
 
 @pytest.mark.parametrize(

@@ -26,17 +26,19 @@ INDUSTRIES = (
     Option("other", _("Other")),
 )
 
+_SOCIAL = ("facebook", "instagram", "linkedin", "twitter", "youtube", "youtube channel", "tiktok")
 SOURCES = (
     Option("web_form", _("Web form"), "1"),
     Option("business_card", _("Business card"), "2"),
     Option("fair", _("Trade fair"), "3"),
     Option("campaign", _("Campaign"), "4"),
     Option("bought_list", _("Bought list"), "5"),
-    Option("social_network", _("Social network"), "6"),
-    Option("referral", _("Referral"), "7"),
+    Option("social_network", _("Social network"), "6", ("social media", *_SOCIAL)),
+    Option("referral", _("Referral"), "7", ("reference", "referral sites", "referencia")),
     Option("phone", _("Phone"), "8"),
     Option("chat", _("Chat"), "1"),
-    Option("search", _("Search engine"), "2"),
+    Option("search", _("Search engine"), "2", ("organic search", "paid search", "google", "bing", "seo", "sem")),
+    Option("website", _("Website"), "3", ("direct traffic", "direct", "web", "página web")),
     Option("other", _("Other")),
 )
 """Where people and companies come to us from."""

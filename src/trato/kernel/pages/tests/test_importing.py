@@ -176,6 +176,29 @@ def test_a_column_may_go_elsewhere_or_become_a_field(alba: Visitor) -> None:
     assert "Created 2" in alba.page(address).words
 
 
+TIERS = "name,Tier,Visits\n" + "".join(f"Acme {n},{'Gold' if n % 2 else 'Silver'},{n}\n" for n in range(1, 9))
+
+
+def test_a_field_for_every_column_left_out_in_one_answer(alba: Visitor) -> None:
+    address = send(alba, "accounts", TIERS).goes_to
+    columns = alba.page(address)
+    assert "Make a field for each of the 2 columns that are left out" in columns.words
+    redrawn = alba.send(f"{address}/columns", **{**_form(columns), "redraw": "1", "fields": "all"})
+    form = _form(redrawn)
+    assert (form["to-1"], form["kind-1"], form["to-2"], form["kind-2"]) == ("new", "select", "new", "integer")
+    assert alba.send(f"{address}/columns", **{**form, "kind-2": "text"}).goes_to == address
+    created = {name: each.get("create") for name, each in Import.objects.get().mapping["columns"].items()}
+    assert [each["label"] for each in created["Tier"]["options"]] == ["Gold", "Silver"]
+    assert created["Visits"]["kind"] == "text"
+    alba.send(f"{address}/run")
+    assert "Created 8" in alba.page(address).words
+
+
+def test_a_column_left_out_is_told_with_the_check(alba: Visitor) -> None:
+    address = checked(alba, "accounts", TIERS)
+    assert "The columns Tier, Visits are left out" in alba.page(address).words
+
+
 def test_the_format_may_be_said_otherwise(alba: Visitor) -> None:
     address = send(alba, "accounts", "name;employees\nAcme;1.234\n").goes_to
     form = _form(alba.page(address))

@@ -11,6 +11,7 @@ from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from trato.kernel.access.policy import Denied
 from trato.kernel.exchange import files, upload, work
 from trato.kernel.exchange import importing as imports
 from trato.kernel.exchange.detect import BadFormat
@@ -87,10 +88,12 @@ def columns(request: PageRequest, import_id: UUID) -> HttpResponse:
     one = _find(request, import_id)
     before = imports.mapping_of(one)
     try:
-        mapping = importing.read(one, before, request.POST)
+        mapping = importing.read(request.actor, one, before, request.POST)
         if "redraw" not in request.POST:
             imports.remap(request.actor, one, mapping)
             return _started(request, one, dry_run=True)
+    except Denied:
+        return answers.refusal(_("Only administrators make fields."), 403)
     except (Invalid, BadFormat) as error:
         said = " ".join(each.message for each in error.problems) if isinstance(error, Invalid) else str(error)
         return answers.refusal(said, 400)
