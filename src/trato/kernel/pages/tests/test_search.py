@@ -9,7 +9,9 @@ from trato.kernel.access.models import User
 from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.search import recent
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.ui import faces, palette
 from trato.kernel.ui.likeness import likeness
+from trato.kernel.ui.palette import Ask, Row, Section
 
 
 def _names(html: str) -> list[str]:
@@ -97,6 +99,24 @@ def test_a_saved_view_is_found_by_those_it_is_shared_with(alba: Visitor, rosa: V
     view = make("view", name="Trimestre negro", object="deals", kind="table")
     assert f'data-href="/deals/view/{view}"' in alba.part("/palette?q=trimestre").html
     assert "Trimestre negro" not in rosa.part("/palette?q=trimestre").html
+
+
+def test_other_rooms_add_rows_of_their_own(alba: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rows(ask: Ask) -> Section:
+        assert ask.actor == alba.actor
+        mark = faces.glyph("chart")
+        return Section(
+            "Forecasts", [Row(mark, "<b>Next quarter</b>", href="/x", use="go:/x"), Row(mark, "Other", href="/y")]
+        )
+
+    monkeypatch.setattr(palette, "provides", [*palette.provides, rows])
+    shown = alba.part("/palette?q=quart")
+    assert ("Forecasts" in shown.words, 'data-href="/x"' in shown.html, 'data-href="/y"' in shown.html) == (
+        True,
+        True,
+        False,
+    )
+    assert "<b>Next" not in shown.html
 
 
 def test_another_language_is_spoken_at_once(rosa: Visitor, representative: Actor) -> None:

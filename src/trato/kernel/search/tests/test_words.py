@@ -1,10 +1,13 @@
 """The list of words follows the documents, and nobody waits for it."""
 
+from django.db import connection
+
 from trato.kernel.actions import runner
 from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
 from trato.kernel.objects import registry
 from trato.kernel.search import counting, finding, storage, words
+from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute, fetch
 
@@ -69,3 +72,21 @@ def test_documents_of_an_older_version_are_written_anew(administrator: Actor) ->
     assert Job.objects.filter(kind=counting.RENEW).count() == 1
     assert [hit.title for hit in finding.find(administrator, "ñan")] == ["Ñandú"]
     assert _counted("nandu") == [("account", 1)]
+
+
+def test_two_who_write_the_same_new_word_at_once_do_not_wait_for_each_other(administrator: Actor) -> None:
+    runner.create(administrator, "team", {"name": "Ñandú"})
+    beside = connection.copy()
+    try:
+        beside.set_tenant(scope.organization())
+        beside.set_autocommit(False)
+        with beside.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+            document = "SELECT setweight(to_tsvector('public.trato_names', 'Ñandú'), 'A') AS tsv"
+            cursor.execute(f"WITH written AS ({document}) {words.adding(registry.get('team'), 'written')}")
+            assert cursor.rowcount == 1
+    finally:
+        beside.rollback()
+        beside.close()
+    runner.create(administrator, "team", {"name": "Otro ñandú"})
+    assert _counted("nandu") == [("team", 1)]
