@@ -20,6 +20,8 @@ from trato.lib import dates
 
 MOST_BARS = 36
 """More units of time than this are drawn by the next longer one."""
+MOST_NAMES = 12
+"""More names than these are not all drawn below the axis."""
 MOST_STEPS = 30
 MONTHS_AHEAD = 6
 _LONGER = {"month": "quarter", "quarter": "year"}
@@ -183,8 +185,10 @@ def _spans(
     *,
     named_years: bool = True,
 ) -> Iterator[Bucket]:
-    """The units of time from `first` to `last`; the years stand under the first unit of each."""
+    """The units of time from `first` to `last`; the years stand under the first unit of each. Under all of them where
+    there are so many that not each gets its name drawn."""
     locale = question.lens.locale
+    every = by != "year" and _count(first, last, by) > MOST_NAMES
     start, year = dates.start_of(by, first), 0
     while start <= last:
         after = dates.shift(by, start, 1)
@@ -192,7 +196,7 @@ def _spans(
         end = after - timedelta(days=1)
         condition = {"field": field, "op": "between", "value": [start.isoformat(), end.isoformat()]}
         short = saying.span(start, by, locale, year=False)
-        if named_years and by != "year" and start.year != year:
+        if named_years and by != "year" and (every or start.year != year):
             short = f"{short}\n{start.year}"
         yield Bucket(name=saying.span(start, by, locale), short=short, condition=condition, row=row)
         start, year = after, start.year

@@ -227,3 +227,14 @@ def test_the_groups_of_every_dimension_add_up_to_the_whole(
 def _ask(actor: Actor, raw: dict[str, Any]) -> list[dict[str, Any]]:
     spec = registry.get("deal")
     return figures.aggregate(actor, spec, parse_aggregate(raw, spec))[0]
+
+
+def test_months_of_two_years_are_told_apart_whichever_of_them_are_named(
+    administrator: Actor, stages: dict[str, Stage]
+) -> None:
+    stored(administrator, stages["won"], closed_on=date(2024, 12, 3))
+    stored(administrator, stages["won"], closed_on=date(2026, 5, 3))
+    found = card(draw(DASHBOARD, Lens(administrator)), "won_by_month")
+    assert len(found.marks) == 18
+    assert [each.short for each in found.marks[:3]] == ["Dec\n2024", "Jan\n2025", "Feb\n2025"]
+    assert len({each.short for each in found.marks}) == 18
