@@ -20,7 +20,8 @@ class PickedTable:
         self.list_id, self.table, self.changeable = list_id, table, changeable
 
     def columns(self) -> SafeString:
-        return faces.joined((self.table.columns(), '<col data-type="text" data-field="note" data-width="280">'))
+        title, rest = _parted(self.table.columns(), ">")
+        return faces.joined((title, '<col data-type="text" data-field="note" data-width="280">', rest))
 
     def head(self) -> SafeString:
         """Heads that do not sort: the order is the list's own."""
@@ -30,11 +31,11 @@ class PickedTable:
         parts = [
             f'<th class="first" scope="col" data-field="{columns[0].path}"><div>{box}{escape(spec.label)}</div></th>'
         ]
+        parts.append(f'<th scope="col" data-type="text" data-field="note"><span>{escape(_("Note"))}</span></th>')
         for each in columns[1:]:
             kind = faces.column_type(each.field)
             label = escape(str(each.field.label))
             parts.append(f'<th scope="col" data-type="{kind}" data-field="{each.path}"><span>{label}</span></th>')
-        parts.append(f'<th scope="col" data-type="text" data-field="note"><span>{escape(_("Note"))}</span></th>')
         return faces.joined(parts)
 
     def rows(self, found: Found) -> SafeString:
@@ -49,10 +50,12 @@ class PickedTable:
         return faces.joined(parts)
 
     def row(self, entry: Entry) -> str:
-        """A row of the table, with the note and what moves and removes it behind."""
-        drawn = self.table.row(entry.row)
+        """A row of the table, with the note and what moves and removes it behind the title."""
+        title, rest = _parted(self.table.row(entry.row), "</th>")
         return (
-            drawn.replace("<tr ", f'<tr data-item="{entry.id}" ', 1).removesuffix("</tr>") + self._note(entry) + "</tr>"
+            title.replace("<tr ", f'<tr data-item="{entry.id}" data-row-url="/lists/entries/{entry.id}/row" ', 1)
+            + self._note(entry)
+            + rest
         )
 
     def _note(self, entry: Entry) -> str:
@@ -73,3 +76,9 @@ class PickedTable:
             '<button type="button" class="button" data-kind="quiet" data-size="s" data-only'
             f' aria-label="{away}" hx-post="{address}/remove" hx-swap="none">{faces.icon("close", "s")}</button></td>'
         )
+
+
+def _parted(html: str, end: str) -> tuple[str, str]:
+    """HTML up to the end of its first piece, and the rest."""
+    head, found, rest = html.partition(end)
+    return head + found, rest

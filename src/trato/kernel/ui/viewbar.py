@@ -128,6 +128,11 @@ class Viewbar:
         return f"/{self.asked.spec.plural}/view/{self.view.key}" if self.view else ""
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it is among the person's favourites."""
+        return self.asked.desk.keeps(self.own_url)
+
+    @property
     def shared_with(self) -> str:
         """Who made it and who sees it, in words."""
         view = self.view

@@ -98,11 +98,11 @@ class Desk:
 
     @cached_property
     def views(self) -> list[Saved]:
-        """The object's views: those that come with it, then those that people made, in their order."""
+        """The object's views: those that people made, in their order, then those that come with it."""
         if self.spec is None:
             return []
         spec = self.spec
-        return [*shipped(self.actor, spec), *(_saved(spec, each) for each in self._part(0))]
+        return [*(_saved(spec, each) for each in self._part(0)), *shipped(self.actor, spec)]
 
     @property
     def layouts(self) -> Mapping[str, Columns]:
@@ -120,6 +120,10 @@ class Desk:
         if found is None:
             raise RecordNotFound(key)
         return found
+
+    def keeps(self, url: str) -> bool:
+        """Whether what lies at an address is among the favourites."""
+        return any(each.url == url for each in self.favourites)
 
     @cached_property
     def favourites(self) -> list[Favourite]:

@@ -75,15 +75,16 @@ def offered(actor: Actor, spec: ObjectSpec) -> list[tuple[UUID, str]]:
     return [(row["id"], row["name"]) for row in found.rows]
 
 
-def add(actor: Actor, list_id: UUID, query: ListQuery) -> Added:
-    """Put the records of a query on a list, behind those that are there, in the query's order. Invalid when they are
-    too many. Set-based: it costs the same for one and for hundreds."""
+def add(actor: Actor, list_id: UUID, query: ListQuery, *, order: Sequence[UUID] = ()) -> Added:
+    """Put the records of a query on a list, behind those that are there, in this order, else the query's. Invalid when
+    they are too many. Set-based: it costs the same for one and for hundreds."""
     entries, lists = registry.get("list_entry"), registry.get("list")
     with transaction.atomic():
         whole = cast("PickedList", runner.lock(actor, lists, list_id, "update"))
         spec = registry.by_plural(whole.object)
         chosen = listing.page(actor, spec, replace(query, paths=(), limit=listing.MAX_PAGE))
-        ids = [row["id"] for row in chosen.rows]
+        places = {one: place for place, one in enumerate(order)}
+        ids = sorted((row["id"] for row in chosen.rows), key=lambda one: places.get(one, len(places)))
         if chosen.next is not None:
             raise Invalid([Problem("ids", "too_many", _("At most {most} at once.").format(most=listing.MAX_PAGE))])
         [(there, last)] = fetch(
@@ -116,11 +117,20 @@ def _inserting(actor: Actor, spec: ObjectSpec, whole: PickedList, ids: Sequence[
 
 
 def page(
-    actor: Actor, spec: ObjectSpec, list_id: UUID, paths: tuple[str, ...], *, after: str = "", limit: int = 50
+    actor: Actor,
+    spec: ObjectSpec,
+    list_id: UUID,
+    paths: tuple[str, ...],
+    *,
+    after: str = "",
+    limit: int = 50,
+    only: UUID | None = None,
 ) -> Found:
-    """The entries behind a place, in the list's own order."""
+    """The entries behind a place, in the list's own order; or `only` one."""
     place, _colon, last = after.partition(":")
     beyond = Sql(" AND (e.place, e.id) > (%s, %s)", (Decimal(place), UUID(last))) if last else sql.EMPTY
+    if only is not None:
+        beyond = Sql(" AND e.id = %s", (only,))
     statement = (
         Sql(f"SELECT e.id, e.record_id, e.note, e.place, e.version FROM list_entry e JOIN {sql.name(spec.table)} a")
         + " ON a.id = e.record_id AND a.deleted_at IS NULL AND "

@@ -43,7 +43,7 @@ def test_from_a_selection_onto_a_new_list(alba: Visitor, deals: list[UUID]) -> N
     done = alba.send("/deals/list", ids=[str(each) for each in deals[:2]], confirmed="1", list="", name="Visit")
     assert done.toast == "2 added to “Visit”"
     address = done.signals["toast"]["href"]
-    assert sorted(_names(alba.page(address))) == ["Alfa", "Beta"]
+    assert _names(alba.page(address)) == ["Alfa", "Beta"]
     again = alba.send("/deals/list", all="1", filter="", confirmed="1", list=address.rpartition("/")[2])
     assert again.toast == "1 added to “Visit”, 2 were there already"
     assert sorted(_names(alba.page(address))) == ["Alfa", "Beta", "Gama"]
@@ -61,6 +61,8 @@ def test_order_notes_and_taking_off(alba: Visitor, fair: UUID) -> None:
     assert _names(alba.page(f"/lists/{fair}")) == ["Alfa", "Gama", "Beta"]
     assert alba.send(f"/lists/entries/{third}/note", note="Call <b>before</b> May").toast == "Note saved"
     assert "Call &lt;b&gt;before&lt;/b&gt; May" in alba.page(f"/lists/{fair}").html
+    anew = alba.part(f"/lists/entries/{third}/row")
+    assert (_names(anew), "Call &lt;b&gt;" in anew.html) == (["Gama"], True)
     away = alba.send(f"/lists/entries/{third}/remove")
     assert _names(alba.page(f"/lists/{fair}")) == ["Alfa", "Beta"]
     alba.send(away.signals["toast"]["undo_url"])

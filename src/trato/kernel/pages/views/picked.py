@@ -18,7 +18,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.pages.picked import PickedTable
 from trato.kernel.pages.table import Table
 from trato.kernel.records import listing
-from trato.kernel.records.errors import Duplicate, Invalid
+from trato.kernel.records.errors import Duplicate, Invalid, RecordNotFound
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import answers, forms, lists, shell, verbs
 from trato.kernel.ui.shell import PageRequest, Place
@@ -33,15 +33,31 @@ def places(_actor: Actor) -> list[Place]:
     return [Place("/lists", gettext_lazy("Lists"), "list", key="g l")]
 
 
+def _drawn(request: PageRequest, whole: dict[str, Any]) -> PickedTable:
+    """What draws the records of a list."""
+    spec = lists.readable(request.actor, whole["object"])
+    owner = whole["owner"]
+    changeable = policy.may(request.actor, "update", registry.get("list"), owner.id if owner else None)
+    return PickedTable(whole["id"], Table(lists.read(request, spec, QueryDict("view=all"))), changeable=changeable)
+
+
+@require_GET
+def row(request: PageRequest, entry: UUID) -> HttpResponse:
+    """One entry anew."""
+    known = listing.get(request.actor, registry.get("list_entry"), entry, ("list",))
+    drawn = _drawn(request, picked.read(request.actor, known["list"].id))
+    found = picked.page(request.actor, drawn.table.spec, known["list"].id, drawn.table.paths, only=entry)
+    if not found.entries:
+        raise RecordNotFound(str(entry))
+    return answers.html(drawn.row(found.entries[0]))
+
+
 @require_GET
 def show(request: PageRequest, record_id: UUID) -> HttpResponse:
     """A list with its records; more of them when one scrolls."""
     whole = picked.read(request.actor, record_id)
-    spec = lists.readable(request.actor, whole["object"])
-    table = Table(lists.read(request, spec, QueryDict("view=all")))
-    owner = whole["owner"]
-    changeable = policy.may(request.actor, "update", registry.get("list"), owner.id if owner else None)
-    drawn = PickedTable(record_id, table, changeable=changeable)
+    drawn = _drawn(request, whole)
+    table, spec, changeable = drawn.table, drawn.table.spec, drawn.changeable
     found = picked.page(request.actor, spec, record_id, table.paths, after=request.GET.get("after", ""))
     if request.GET.get("after"):
         return answers.html(drawn.rows(found))
@@ -58,6 +74,7 @@ def show(request: PageRequest, record_id: UUID) -> HttpResponse:
         "verbs": bulk_verbs(request.actor, spec),
         "currency": table.locale.currency if table.summed else "",
         "own": f"/lists/{record_id}",
+        "kept": table.asked.desk.keeps(f"/lists/{record_id}"),
     }
     if request.htmx:
         return answers.fragment(request, "list_view", context)
@@ -84,7 +101,7 @@ def choose(request: PageRequest, plural: str) -> HttpResponse:
         return answers.fragment(request, "list_choose", context)
     try:
         target, name = _target(actor, spec, data)
-        done = picked.add(actor, target, query)
+        done = picked.add(actor, target, query, order=ids)
     except (Invalid, Duplicate) as error:
         problems = [(message, link) for message, link in forms.errors_of(spec, error).values()]
         return answers.fragment(request, "list_choose_form", {**context, "problems": problems}, status=422)

@@ -69,6 +69,7 @@ function start(): void {
   document.addEventListener("trato:refresh", countSoon);
   mark(document);
 
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   define("t-toast", Toasts);
   define("t-dialog", Dialog);
   define("t-menu", Menu);

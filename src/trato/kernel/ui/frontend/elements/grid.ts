@@ -189,7 +189,8 @@ export class Grid extends HTMLElement {
   private take(row: Row, cell: Cell, html: string): void {
     const [fresh] = parse(html).children;
     this.follower.totalsSoon();
-    if (fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
+    if (row.dataset["rowUrl"]) void this.follower.refresh(row);
+    else if (fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
     else if (fresh instanceof HTMLTableCellElement) {
       const focused = document.activeElement === cell;
       fresh.tabIndex = cell.tabIndex;

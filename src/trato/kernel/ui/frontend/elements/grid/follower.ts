@@ -38,7 +38,7 @@ export class Follower {
 
   async refresh(row: Row): Promise<void> {
     delete row.dataset["stale"];
-    const answer = await request(withQuery(`${row.dataset["url"]}/row`, { fields: this.fields() }), { quiet: true });
+    const answer = await request(withQuery(row.dataset["rowUrl"] ?? `${row.dataset["url"]}/row`, { fields: this.fields() }), { quiet: true });
     const [fresh] = parse(answer.html).children;
     if (answer.status === 404 || answer.status === 410) row.remove();
     else if (answer.ok && fresh instanceof HTMLTableRowElement) this.exchange(row, fresh);
