@@ -54,6 +54,8 @@ export function confirmed(question: string, danger = false): Promise<boolean> {
 
 export function startHypertext(): void {
   htmx.config.defaultTimeout = 30_000;
+  // While it settles, htmx copies style attributes from what it replaces, which the content security policy refuses.
+  htmx.config.defaultSettleDelay = 0;
   document.addEventListener("htmx:config:request", (event) => {
     const { request } = contextOf(event);
     if (request.method !== "GET") request.headers["X-CSRFToken"] = token();

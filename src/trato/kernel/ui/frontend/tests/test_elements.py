@@ -203,3 +203,20 @@ def test_a_file_goes_up_and_too_large_a_one_does_not(page: Page, harness: Harnes
     page.locator('input[type="file"]').set_input_files({"name": "ok.csv", "mimeType": "text/csv", "buffer": b"a,b"})
     expect(page.locator("#uploaded")).to_be_visible()
     assert len(harness.posts("/upload")) == 1
+
+
+def test_what_an_element_styled_may_be_exchanged_under_the_security_policy(page: Page, harness: Harness) -> None:
+    form = (
+        '<form hx-post="/create" hx-target="this" hx-swap="outerHTML"><input name="name"><div id="box">{}</div></form>'
+    )
+    harness.refuse["/new"] = Answer(f"<t-dialog><dialog>{form.format('Before')}</dialog></t-dialog>")
+    harness.refuse["/create"] = Answer(form.format("Say why"), 422)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/view")
+    page.wait_for_selector("t-grid:defined")
+    page.locator("#new").click()
+    page.locator("#box").evaluate("box => { box.style.height = '3rem' }")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#box")).to_have_text("Say why")
+    assert [each for each in said if "Content Security Policy" in each] == []
