@@ -212,8 +212,10 @@ def _one(actor: Actor, spec: ObjectSpec, verb: str, record_id: UUID, raw: Mappin
 
 def _chunks(actor: Actor, spec: ObjectSpec, chosen: ListQuery, result: BulkResult, most: int) -> Iterator[list[UUID]]:
     """The ids of the chosen records, a chunk at a time, by id: a record changed meanwhile is neither missed nor
-    met twice. Those made after the bulk's entry, as by a verb that copies, are none of them: ids sort by time."""
-    condition = sql.both([condition_of(actor, spec, chosen), Sql("a.id < %s", (result.entry,))])
+    met twice. Those made after the bulk's entry, as by a verb that copies, are none of them: ids that are made here
+    sort by time (others come from outside, and say nothing of it)."""
+    before = Sql("(a.id < %s OR uuid_extract_version(a.id) IS DISTINCT FROM 7)", (result.entry,))
+    condition = sql.both([condition_of(actor, spec, chosen), before])
     last = result.last
     while True:
         beyond = sql.TRUE if last is None else Sql("a.id > %s", (last,))

@@ -23,6 +23,13 @@ def test_a_record_that_clashes_is_skipped_with_the_reason(administrator: Actor) 
     assert (told["done"], told["skipped"], told["last"]) == (1, 1, str(made[1]))
 
 
+def test_records_whose_ids_come_from_outside_are_changed_too(administrator: Actor) -> None:
+    team = Team.objects.create(id="ffffffff-0000-4000-8000-000000000001", name="Outside")
+    done = bulk.run(administrator, "team", "update", {"name": "In"}, ListQuery(narrow=Sql("a.id = %s", (team.pk,))))
+    assert (done.done, done.same, done.skipped) == (1, 0, 0)
+    assert Team.objects.get(pk=team.pk).name == "In"
+
+
 def test_a_bulk_that_fails_keeps_what_it_did_and_says_so(administrator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     made = [runner.create(administrator, "team", {"name": name}).record.pk for name in ("East", "West")]
     delete = runner.delete

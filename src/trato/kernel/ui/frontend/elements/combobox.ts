@@ -152,7 +152,8 @@ export class Combobox extends HTMLElement {
     if (this.multiple) {
       this.dispatchEvent(new CustomEvent("combobox:choose", { bubbles: true, detail }));
       if (this.text) this.text.value = "";
-      void this.ask();
+      if (this.closest("[data-free]")) this.close();
+      else void this.ask();
       return;
     }
     this.close();
