@@ -1,6 +1,10 @@
 """Quick entry: a card fills the form, what all have in common stays, and nobody is entered twice unasked."""
 
+import base64
 import re
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.fixtures import MakeActor
 from trato.kernel.actions import runner
@@ -54,3 +58,20 @@ def test_who_may_create_none_sees_none(make_actor: MakeActor, administrator: Act
     reader = make_actor("read-only", name="Rita")
     assert Visitor(reader).page("/quick").status == 403
     assert runner.create(administrator, "lead", {"company": "x"}).entry
+
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_the_photo_stays_with_the_record(representative: Actor, settings: object, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    visitor = Visitor(representative)
+    photo = SimpleUploadedFile("card.png", PIXEL, content_type="image/png")
+    assert visitor.send("/quick", company="Acme", photo=photo).status == 200
+    [file] = listing.page(representative, registry.get("file"), ListQuery(paths=("name", "type", "about"))).rows
+    assert (file["type"], [each.to.name for each in file["about"]]) == ("image/png", ["Acme"])
+    lying = SimpleUploadedFile("card.png", b"MZ\x90\x00 this is no picture", content_type="image/png")
+    assert visitor.send("/quick", company="Globex", photo=lying).status == 422
+    assert [each["company"] for each in _leads(representative, "company")] == ["Acme"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from trato.kernel.actions import runner
+from trato.kernel.actions import contents, runner
 from trato.kernel.actions.doubles import OnDuplicate
+from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.base import Field, FieldError
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
@@ -34,7 +36,11 @@ def show(request: PageRequest) -> HttpResponse:
     values = forms.read(request.actor, fields, request.POST)
     choice = OnDuplicate.USUAL if request.POST.get("anyway") else OnDuplicate.REJECT
     try:
-        outcome = runner.create(request.actor, spec.name, values, on_duplicate=choice)
+        with transaction.atomic():
+            outcome = runner.create(request.actor, spec.name, values, on_duplicate=choice)
+            with runner.because_of(outcome.entry or outcome.record.pk):
+                for photo in request.FILES.getlist("photo")[:1]:
+                    contents.shelves["file"].take(request.actor, photo, {"about": [_about(spec, outcome)]})
     except (Invalid, Duplicate) as error:
         errors = forms.errors_of(spec, error)
         context = _form(spec, forms.again(request.actor, fields, request.POST, errors))
@@ -66,6 +72,10 @@ def card(request: PageRequest) -> HttpResponse:
     return answers.fragment(request, "quick_form", _form(spec, forms.blank(request.actor, fields, values)))
 
 
+def _about(spec: ObjectSpec, outcome: Outcome) -> dict[str, str]:
+    return {"object": spec.plural, "id": str(outcome.record.pk)}
+
+
 def _said(found: Card) -> dict[str, Any]:
     return {
         "name": found.name,
@@ -84,4 +94,4 @@ def _fields(spec: ObjectSpec) -> list[Field]:
 
 
 def _form(spec: ObjectSpec, controls: list[forms.Control]) -> dict[str, Any]:
-    return {"spec": spec, "controls": controls, "problems": []}
+    return {"spec": spec, "controls": controls, "problems": [], "keeps_photos": "file" in contents.shelves}

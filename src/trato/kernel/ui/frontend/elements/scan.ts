@@ -1,4 +1,4 @@
-/* t-scan: a photo of a code becomes the form that it fills. The code is read here; the photo never leaves the browser. */
+/* t-scan: a photo of a card goes with the record that is made, and the code on it fills the form. The code is read here. */
 import htmx from "htmx.org";
 import { say } from "../core/http";
 import { t } from "../core/strings";
@@ -19,16 +19,27 @@ export class Scan extends HTMLElement {
     this.dataset["state"] = "busy";
     void this.read(photo).then((text) => {
       delete this.dataset["state"];
-      if (text) this.fill(text);
-      else say({ message: t("no_code"), tone: "warning" });
+      if (!text) say({ message: t("no_code"), tone: "warning" });
+      void (text ? this.fill(text) : Promise.resolve()).then(() => this.keep(photo));
     });
   };
 
-  private fill(card: string): void {
+  /** The photo goes along when the form is sent. */
+  private keep(photo: File): void {
+    const place = document.querySelector<HTMLElement>("#quick-form .photo");
+    const input = place?.querySelector("input");
+    if (!place || !input) return;
+    const files = new DataTransfer();
+    files.items.add(photo);
+    input.files = files.files;
+    place.hidden = false;
+  }
+
+  private async fill(card: string): Promise<void> {
     const form = document.getElementById("quick-form");
     if (!(form instanceof HTMLFormElement)) return;
     const values = Object.fromEntries([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-    void htmx.ajax("POST", this.dataset["url"] ?? "", { source: form, target: form, swap: "outerHTML", values: { ...values, card } });
+    await htmx.ajax("POST", this.dataset["url"] ?? "", { source: form, target: form, swap: "outerHTML", values: { ...values, card } });
   }
 
   private async read(photo: File): Promise<string | null> {
