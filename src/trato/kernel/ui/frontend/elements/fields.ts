@@ -4,9 +4,7 @@ import { changesOf, type Presence } from "../core/changes";
 import { from, parse } from "../core/dom";
 import { Editor, held } from "../core/editor";
 import { request } from "../core/http";
-import { teach } from "../core/keys";
-
-teach("t-fields", [["enter", "key_edit"]]);
+import { answers } from "../core/keys";
 
 export class Fields extends HTMLElement {
   private stale = false;
@@ -16,8 +14,15 @@ export class Fields extends HTMLElement {
     this.addEventListener("keydown", this.onKey);
     document.addEventListener("trato:changed", this.onChanged);
     document.addEventListener("trato:presence", this.onPresence);
+    answers("e", "key_edit", this.onEdit);
     this.prepare(this);
   }
+
+  /** `e` from anywhere on the page edits the first field. */
+  private readonly onEdit = (): void => {
+    const row = this.querySelector<HTMLElement>("[data-field][data-editable]:not([data-state])");
+    if (row) void this.edit(row);
+  };
 
   disconnectedCallback(): void {
     document.removeEventListener("trato:changed", this.onChanged);

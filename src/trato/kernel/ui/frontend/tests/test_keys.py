@@ -159,3 +159,12 @@ def test_the_focus_goes_back_where_it_was(page: Page) -> None:
     _palette(page)
     page.keyboard.press("Escape")
     expect(page.locator("#pick")).to_be_focused()
+
+
+def test_e_edits_the_first_field_of_a_record(page: Page) -> None:
+    _open(page)
+    page.wait_for_selector("t-fields:defined")
+    page.keyboard.press("e")
+    expect(page.get_by_label("Value")).to_be_focused()
+    page.keyboard.type("e")
+    expect(page.get_by_label("Value")).to_have_value(re.compile("e$"))
