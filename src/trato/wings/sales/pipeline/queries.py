@@ -41,9 +41,10 @@ def next_place(pipeline_id: Any, kind: str) -> int:
     return (last or 0) + 1
 
 
-def pushed_back(stage: Stage) -> list[tuple[UUID, int]]:
+def pushed_back(stage: Stage) -> list[tuple[Any, int]]:
     """The stages that make room for one, each with its new place: from its place on until there is a gap."""
-    others = Stage.objects.filter(pipeline_id=stage.pipeline_id, deleted_at=None, position__gte=stage.position)
+    whole: Any = stage.pipeline_id
+    others = Stage.objects.filter(pipeline_id=whole, deleted_at=None, position__gte=stage.position)
     place, found = stage.position, []
     for other, old in (
         others.exclude(pk=stage.pk).order_by("position", "created_at", "id").values_list("pk", "position")
