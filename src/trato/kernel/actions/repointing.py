@@ -7,6 +7,7 @@ and rows that are no records (histories) just follow.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db import connection
 
 from trato.kernel.actions import runner
 from trato.kernel.fields.links import LinkChange, Linked, LinkField, ManyLinksField, Ref
+from trato.kernel.fields.recordid import RecordIdField
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import links
@@ -31,6 +33,10 @@ def lead_records(spec: ObjectSpec, gone: Sequence[UUID], survivor: UUID) -> None
             _lead_links(actor, other, field, gone, survivor)
         else:
             _lead_many(actor, other, field, gone, survivor)
+    for other in objects.every():
+        for each in other.fields:
+            if isinstance(each, RecordIdField):
+                _lead_ids(actor, other, each, spec, gone, survivor)
     for table, column in _columns_to(spec):
         own = f" AND id <> ALL({_IDS})" if table == sql.name(spec.table) else ""
         values = [survivor, list(gone), *([[*gone, survivor]] if own else [])]
@@ -62,6 +68,26 @@ def _lead_links(actor: Actor, other: ObjectSpec, field: LinkField, gone: Sequenc
     )
     for (record_id,) in found:
         runner.put(actor, other.name, record_id, {field.name: Ref(survivor)})
+
+
+def _lead_ids(
+    actor: Actor, other: ObjectSpec, field: RecordIdField, spec: ObjectSpec, gone: Sequence[UUID], survivor: UUID
+) -> None:
+    """What names a record of whichever object by its id: it follows, and goes where the survivor is named beside it."""
+    column, whole = field.value_sql("a"), other.by_name[other.part_of].value_sql
+    found = _execute(
+        f"SELECT a.id, EXISTS (SELECT 1 FROM {sql.name(other.table)} b WHERE {whole('b')} = {whole('a')} AND"
+        f" {field.value_sql('b')} = %s AND b.deleted_at IS NULL) FROM {sql.name(other.table)} a WHERE a.object = %s"
+        f" AND {column} = ANY({_IDS}) AND a.deleted_at IS NULL ORDER BY a.id",
+        survivor,
+        spec.plural,
+        list(gone),
+    )
+    for record_id, is_double in found:
+        if is_double:
+            runner.delete(actor, other.name, record_id)
+        else:
+            runner.put(actor, other.name, record_id, {field.name: survivor})
 
 
 def _lead_many(actor: Actor, other: ObjectSpec, field: ManyLinksField, gone: Sequence[UUID], survivor: UUID) -> None:
@@ -99,7 +125,7 @@ def _lead_many(actor: Actor, other: ObjectSpec, field: ManyLinksField, gone: Seq
     )
 
 
-def _execute(statement: str, *values: object) -> list[tuple[UUID]]:
+def _execute(statement: str, *values: object) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)  # type: ignore[arg-type]  # ids and names
         return cursor.fetchall() if cursor.description else []

@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
                     models.JSONField(db_default=django.db.models.expressions.RawSQL("'{}'::jsonb", ()), default=dict),
                 ),
                 ("deleted_at", models.DateTimeField(null=True)),
-                ("object", models.TextField()),
+                ("object", models.TextField(db_default="", default="")),
                 ("record_id", models.UUIDField()),
                 ("title", models.TextField(null=True)),
                 ("note", models.TextField(null=True)),

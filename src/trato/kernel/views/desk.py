@@ -49,7 +49,8 @@ class Saved:
 
     @property
     def kind(self) -> str:
-        return self.raw.get("kind") or "table"
+        found = self.raw.get("kind")
+        return found if found in ICONS else "table"
 
     @property
     def is_shipped(self) -> bool:
@@ -238,7 +239,11 @@ def _favourite(actor: Actor, raw: Mapping[str, Json]) -> Favourite | None:
     if name is None:
         return None
     return Favourite(
-        id=UUID(raw["id"]), url=f"/{spec.plural}/view/{key}", label=name, icon=ICONS[shown_as], hue=spec.hue
+        id=UUID(raw["id"]),
+        url=f"/{spec.plural}/view/{key}",
+        label=name,
+        icon=ICONS.get(shown_as or "", "table"),
+        hue=spec.hue,
     )
 
 

@@ -60,7 +60,7 @@ class ListEntry(Record):
     """One record on a list, in its place, with a note of what it is there for."""
 
     list = link("kernel.PickedList")
-    object = models.TextField()
+    object = models.TextField(default="", db_default="")
     record_id = models.UUIDField()
     title = models.TextField(null=True)
     note = models.TextField(null=True)

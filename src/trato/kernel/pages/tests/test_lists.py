@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from tests.fixtures import MakeActor
-from trato.kernel.actions import runner
+from trato.kernel.actions import merging, runner
 from trato.kernel.objects import registry
 from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
@@ -143,3 +143,13 @@ def _favourites(shown: Shown) -> list[tuple[str, str]]:
 def test_administrators_do_not_see_what_is_private(rosa: Visitor, make_actor: MakeActor) -> None:
     made = runner.create(rosa.actor, "list", {"name": "Mine", "object": "deals"}).record.pk
     assert Visitor(make_actor("administrator", name="Alba")).page(f"/lists/{made}").status == 404
+
+
+def test_what_is_merged_stays_on_its_lists_once(alba: Visitor, fair: UUID, deals: list[UUID], make: Make) -> None:
+    twin = make("deal", name="Alfa too", amount="10")
+    other = runner.create(alba.actor, "list", {"name": "Other", "object": "deals"}).record.pk
+    for whole in (fair, other):
+        runner.create(alba.actor, "list_entry", {"list": str(whole), "record_id": str(twin)})
+    merging.merge(alba.actor, "deal", deals[0], [twin])
+    assert _names(alba.page(f"/lists/{fair}")) == ["Alfa", "Beta", "Gama"]
+    assert _names(alba.page(f"/lists/{other}")) == ["Alfa"]

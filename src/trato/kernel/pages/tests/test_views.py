@@ -185,3 +185,22 @@ def test_the_record_page_and_the_palette_offer_lists(alba: Visitor, make: Make) 
     assert f"/deals/list?ids={deal}" in alba.page(f"/deals/{deal}").html
     assert f"/deals/list?ids={deal}" in alba.part(f"/palette?q=add+to&object=deals&id={deal}").html
     assert "Add 1 to a list" in alba.part(f"/deals/list?ids={deal}").words
+
+
+def test_an_export_has_the_columns_of_its_view(alba: Visitor, deals: None) -> None:
+    view = _save(alba.actor, columns=["name", "source"])
+    shown = alba.page(f"/deals?view={view}")
+    assert f"/deals/export?view={view}" in shown.html
+    asked = alba.send(f"/deals/export?view={view}", all="1", filter="")
+    assert f'hx-post="/deals/export?view={view}"' in asked.html
+    assert "data-bulk-all" in shown.html
+    assert "data-bulk-all" not in alba.page("/deals?q=alfa").html
+
+
+def test_a_view_that_was_stored_wrong_opens_all_the_same(alba: Visitor, deals: None) -> None:
+    view = _save(alba.actor)
+    wrong = {"filter": ["x"], "columns": {"a": 1}, "group_by": "stage", "kind": "moon", "chart": {"group_by": 7}}
+    registry.get("view").model._default_manager.filter(pk=view).update(**wrong)
+    assert alba.page(f"/deals/view/{view}").goes_to == f"/deals?view={view}"
+    assert len(_names(alba.page(f"/deals?view={view}"))) == 3
+    assert alba.page("/deals").status == 200

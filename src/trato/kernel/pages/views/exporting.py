@@ -27,7 +27,15 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
     if not data.get("confirmed"):
         query = bulk_job.chosen(actor, spec, bulk_job.asked(spec, "export", {}, ids=ids, filter=wanted))
         counted = shell.said(*listing.count(actor, spec, query))
-        context = {"spec": spec, "ids": ids, "all": raw is not None, "filter": raw or "", "counted": counted}
+        address = f"/{spec.plural}/export" + (f"?view={asked.key}" if asked.key else "")
+        context = {
+            "spec": spec,
+            "address": address,
+            "ids": ids,
+            "all": raw is not None,
+            "filter": raw or "",
+            "counted": counted,
+        }
         return answers.fragment(request, "export", {**context, "sort": data.get("sort", ""), "formats": formats})
     chosen = exporting.Asked(
         object=spec.name,
