@@ -20,6 +20,7 @@ from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.filters.language import parse, to_json
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Panel
+from trato.kernel.pages import reach
 from trato.kernel.pages.table import can_edit
 from trato.kernel.records import figures, listing
 from trato.kernel.records.listing import ListQuery
@@ -53,7 +54,8 @@ class Shown:
 def read(actor: Actor, spec: ObjectSpec, record_id: UUID) -> dict[str, Any]:
     """Everything the page shows of the record itself, in one statement."""
     shares = (f"{each.name}.{share}" for each in spec.fields if (share := faces.shares(each)))
-    return listing.get(actor, spec, record_id, (*(each.name for each in spec.fields if not each.part_of), *shares))
+    own = (each.name for each in spec.fields if not each.part_of)
+    return listing.get(actor, spec, record_id, (*own, *shares, *reach.paths(spec)))
 
 
 def title(spec: ObjectSpec, row: Values, locale: Locale) -> str:
@@ -82,6 +84,14 @@ def highlights(spec: ObjectSpec, row: Values, locale: Locale) -> list[Shown]:
     return [
         Shown(spec.by_name[name].label, SafeString(_cell(spec.by_name[name], row, locale))) for name in spec.highlights
     ]
+
+
+def next_step(spec: ObjectSpec, row: Values, locale: Locale) -> SafeString:
+    """What is planned next and when, for a phone's page; nothing where the highlights say it."""
+    names = [each for each in ("next_activity", "next_activity_at") if each in spec.by_name]
+    if set(names) & set(spec.highlights):
+        return SafeString("")
+    return SafeString(" · ".join(_cell(spec.by_name[each], row, locale) for each in names if row.get(each)))
 
 
 # Fields

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from trato.kernel.actions import possible
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.pages import record
+from trato.kernel.pages import reach, record
 from trato.kernel.pages.views import composing
 from trato.kernel.pages.views.trash import trashed
 from trato.kernel.records import lanes
@@ -69,6 +69,8 @@ def _around(request: PageRequest, spec: ObjectSpec, row: dict[str, Any]) -> dict
         "verbs": verbs[:SHOWN_VERBS],
         "more_verbs": verbs[SHOWN_VERBS:],
         "primary": primary,
+        "next_step": record.next_step(spec, row, locale),
+        "reach": reach.of(spec, row),
         "may_merge": may_merge(actor, spec),
         "may_delete": record.may_edit(actor, spec, row, "delete"),
         "highlights": record.highlights(spec, row, locale),

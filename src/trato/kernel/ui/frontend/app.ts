@@ -13,7 +13,7 @@ import { arrive, define, whenSeen } from "./core/elements";
 import { confirmed, startHypertext } from "./core/hypertext";
 import { startInstalled, wipeCopies } from "./core/installed";
 import { startKeys } from "./core/keys";
-import { mark, pickTheme } from "./core/theme";
+import { keepFolds, mark, pickTheme } from "./core/theme";
 import { say } from "./core/http";
 import { t } from "./core/strings";
 import { Combobox } from "./elements/combobox";
@@ -61,6 +61,7 @@ function start(): void {
   startInstalled();
   document.addEventListener("click", onAsk, true);
   document.addEventListener("click", onClick);
+  document.addEventListener("toggle", keepFolds, true);
   document.addEventListener("change", (event) => from<HTMLFormElement>(event, "form[data-autosubmit]")?.requestSubmit());
   document.addEventListener("trato:badge", onBadge);
   document.addEventListener("trato:presence", onPresence);

@@ -14,7 +14,10 @@ async function ask(): Promise<void> {
   if (!answer.ok) return;
   const counts = JSON.parse(answer.html) as Record<string, string>;
   for (const [url, count] of Object.entries(counts)) {
-    document.querySelectorAll(`[data-count="${CSS.escape(url)}"]`).forEach((place) => (place.textContent = count));
+    document.querySelectorAll<HTMLElement>(`[data-count="${CSS.escape(url)}"]`).forEach((place) => {
+      place.textContent = count;
+      place.toggleAttribute("data-none", count === "0");
+    });
   }
 }
 

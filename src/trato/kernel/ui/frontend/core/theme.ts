@@ -1,14 +1,18 @@
-/* Theme and density: set on <html>, kept in a cookie so that the server draws the next page right at once. */
+/* Theme, density and what is folded in the sidebar: kept in cookies so that the server draws the next page right at once. */
 
 const year = 31_536_000;
 const absent = new Set(["system", "default"]);
+
+function keep(name: string, value: string): void {
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  document.cookie = `${name}=${value}; path=/; max-age=${year}; SameSite=Lax${secure}`;
+}
 
 function set(name: "theme" | "density", value: string): void {
   const root = document.documentElement;
   if (absent.has(value)) root.removeAttribute(`data-${name}`);
   else root.setAttribute(`data-${name}`, value);
-  const secure = location.protocol === "https:" ? "; Secure" : "";
-  document.cookie = `${name}=${value}; path=/; max-age=${year}; SameSite=Lax${secure}`;
+  keep(name, value);
   mark(document);
   document.dispatchEvent(new CustomEvent(`trato:${name}`, { detail: { value } }));
 }
@@ -31,4 +35,11 @@ export function pickTheme(event: Event): void {
   const { setTheme, setDensity } = button.dataset;
   if (setTheme) set("theme", setTheme);
   if (setDensity) set("density", setDensity);
+}
+
+/** Groups of the sidebar that one closed (`details[data-fold]`, named by an address) stay closed. */
+export function keepFolds(event: Event): void {
+  if (!(event.target instanceof HTMLDetailsElement) || event.target.dataset["fold"] === undefined) return;
+  const closed = [...document.querySelectorAll<HTMLElement>("details[data-fold]:not([open])")];
+  keep("folded", closed.map((each) => `${each.dataset["fold"]}:`).join(""));
 }
