@@ -44,6 +44,10 @@ def run(options: Namespace) -> None:
         one.refresh_from_db()
         if job.state != Job.State.DONE:
             raise Trouble(job.error or "The import did not come to its end; nothing was written.")
+        if not (job.result or {}).get("rows"):
+            raise Trouble(
+                f"{options.file} has no rows: a line of headings and lines of values (CSV), or a sheet (XLSX)."
+            )
         _report(one, job.result or {})
 
 
