@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from trato.kernel.ui import welcome
-from trato.project.demo.exploring import explore
+from trato.project.demo.exploring import Exploring
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("trato.kernel.api.urls")),
@@ -15,4 +15,4 @@ handler403 = "trato.kernel.ui.errors.denied"
 handler404 = "trato.kernel.ui.errors.missing"
 handler500 = "trato.kernel.ui.errors.broken"
 
-welcome.demo = explore
+welcome.demo = Exploring()

@@ -41,6 +41,7 @@ RESERVED = frozenset(
         "settings",
         "import",
         "dashboard",
+        "demo",
         "palette",
         "options",
         "filter",

@@ -105,9 +105,10 @@ def configure(organization: Organization, **settings: Any) -> None:
 
 
 def speak(organization: Organization, language: str) -> None:
-    """Let an organization in which nobody has worked yet speak another language, in what it was given too."""
+    """Let an organization in which nobody has worked yet speak another language, in what it was given too. The demo
+    company keeps the one that all its records are in."""
     before = organization.language
-    if language == before or language not in Organization.Language.values:
+    if language == before or organization.is_demo or language not in Organization.Language.values:
         return
     with transaction.atomic():
         configure(organization, language=language)

@@ -3,12 +3,10 @@
 import time
 from argparse import Namespace
 
-from trato.kernel.access.models import User
-from trato.kernel.tenancy import scope
-from trato.project.demo import company
-from trato.kernel.access.links import address, sign_in_link
+from django.utils.translation import override
 
-PERSONAS = ("admin@demo.example", "manager.norte@demo.example", "rep2@demo.example")
+from trato.kernel.access.links import address
+from trato.project.demo import company, exploring
 
 
 def run(options: Namespace) -> None:
@@ -16,8 +14,11 @@ def run(options: Namespace) -> None:
         print("The demo company is gone." if company.remove() else "There is no demo company.")
         return
     began = time.monotonic()
-    made = company.make(options.scale, report=lambda line: print(f"Making {line}…", flush=True))
+    made = company.make(
+        options.scale, language=options.language, report=lambda line: print(f"Making {line}…", flush=True)
+    )
     print(f"The demo company is ready after {time.monotonic() - began:.0f} s: {address(made)}")
-    with scope.enter(made):
-        for email in PERSONAS:
-            print(f"{email}: {sign_in_link(made, User.objects.get(email=email))}")
+    print("Look around as one of its people (each link works once, and there is a switch on every page):")
+    with override("en"):
+        for persona, user, link in exploring.links(made):
+            print(f"{persona.label}: {user.name} <{user.email}>. {persona.help}\n  {link}")

@@ -1,48 +1,77 @@
-"""What names of the demo company are put together from, Spanish and English. Nobody real is meant."""
+"""What a demo company is put together from: everything that it says in one language. Nobody real is meant."""
 
-GIVEN = (
-    "Lucía Martín Sofía Hugo María Daniel Paula Pablo Julia Alejandro Emma Álvaro Valeria Adrián Alba Mateo Carmen Diego"
-    " Noa Javier Inés Marcos Elena Sergio Nuria Íñigo Begoña Ramón Olivia James Emily Oliver Grace Harry Sophie Jack Chloe"
-    " George Amelia Noah Charlotte Leo Alice Arthur Ruth Oscar Hannah Ethan Ximena Joaquín Camila Renata Emiliano Fernanda"
-).split()
-FAMILY = (
-    "García Rodríguez González Fernández López Martínez Sánchez Pérez Gómez Ruiz Hernández Jiménez Díaz Moreno Álvarez"
-    " Muñoz Romero Alonso Gutiérrez Navarro Torres Domínguez Vázquez Ramos Gil Ramírez Serrano Blanco Molina Castro Ortega"
-    " Delgado Ortiz Marín Rubio Núñez Medina Iglesias Castillo Cortés Ibáñez Peña Cano Prieto Smith Jones Taylor Brown"
-    " Williams Wilson Johnson Davies Patel Wright Walker White Edwards Green Hall Wood Harris Clarke Turner Hill Cooper"
-).split()
-FIRST = (
-    "Norte Alba Costa Sierra Delta Prado Lumen Nova Rioja Cima Faro Vega Ámbar Ceiba Duero Ebro Ibérica Atlas Boreal"
-    " Northwind Harbor Maple Granite Summit Willow Cobalt Juniper Meadow Sterling Falcon Beacon Orchard Copper Aurora"
-).split()
-SECOND = (
-    "Logística Alimentos Textil Energía Software Consultores Ingeniería Salud Formación Muebles Envases Turismo Motor"
-    " Química Seguros Foods Systems Partners Labs Works Freight Studios Dental Legal Retail Robotics Optics Paper Media"
-).split()
-FORM = ("S.A.", "S.L.", "", "S. Coop.", "Ltd", "Inc.", "Group", "")
-CITIES = (
-    "Madrid Barcelona Valencia Sevilla Zaragoza Málaga Bilbao Murcia Vigo Gijón London Manchester Leeds Bristol Dublin"
-    " México Monterrey Bogotá Lima Santiago"
-).split()
-INDUSTRIES = (
-    "retail software finance medical marketing technology telecommunications services entertainment employment"
-    " manufacturing construction"
-).split()
-JOBS = (
-    "Compras|Dirección general|Finanzas|Operaciones|Informática|Marketing|Purchasing|Chief executive|Finance lead|Operations"
-    "|IT manager|Marketing lead"
-).split("|")
-STEPS = (
-    "Enviar cotización|Revisar contrato|Llamar a compras|Esperar respuesta|Demostración|Send the quote|Review the contract"
-    "|Call purchasing|Wait for an answer|Give the demonstration||"
-).split("|")
-PRODUCTS = (
-    ("Atlas 100", "ATL-100", "Atlas", 550),
-    ("Atlas 300", "ATL-300", "Atlas", 1096),
-    ("Atlas 500", "ATL-500", "Atlas", 4821),
-    ("Boreal Lite", "BOR-L", "Boreal", 55),
-    ("Boreal Pro", "BOR-P", "Boreal", 3393),
-    ("Cima Servicio", "CIM-S", "Cima", 720),
-    ("Cima Integral", "CIM-I", "Cima", 5482),
-    ("Cima Formación", "CIM-F", "Cima", 380),
-)
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+Texts = tuple[str, ...]
+
+
+def texts(joined: str) -> Texts:
+    """Texts written in one, with bars between them."""
+    return tuple(each.strip() for each in joined.split("|"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The lists of one language. `representative`, `manager`, `administrator` are the names of the personas; in texts
+    {person} stands for somebody's first name, {who} for a colleague who is mentioned, {product} for a product."""
+
+    language: str
+    company: str
+    currency: str
+    zone: str
+    country: str
+    mobile: str
+    landline: str
+    digits: int
+    representative: str
+    manager: str
+    administrator: str
+    teams: Texts
+    given: Texts
+    family: Texts
+    has_second_family: bool
+    first: Texts
+    second: Texts
+    form: Texts
+    cities: Texts
+    streets: Texts
+    jobs: Texts
+    departments: Texts
+    steps: Texts
+    stages: Texts
+    products: tuple[tuple[str, str, str, int], ...]
+    interests: Texts
+    account_tags: Texts
+    contact_tags: Texts
+    lead_tags: Texts
+    calls: Texts
+    meetings: Texts
+    emails: Texts
+    places: Texts
+    held: Texts
+    tasks: Texts
+    office_tasks: Texts
+    office_meeting: str
+    notes: Texts
+    mentions: Texts
+    forms: tuple[tuple[str, str, str], ...]
+    consent: str
+    answers: Texts
+    labels: Texts
+    campaigns: Texts
+    lists: tuple[tuple[str, str], ...]
+    list_notes: Texts
+    view: str
+
+    def values(self) -> dict[str, Any]:
+        """As parameters of statements: lists of texts as arrays, lists of rows as JSON."""
+        found: dict[str, Any] = {name: getattr(self, name) for name in self.__slots__}
+        for name, value in found.items():
+            if isinstance(value, tuple):
+                found[name] = list(value) if isinstance(value[0], str) else Jsonb([list(each) for each in value])
+        return found

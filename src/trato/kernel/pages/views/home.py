@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from trato.kernel.access.policy import Denied
 from trato.kernel.records.variables import locale_of
 from trato.kernel.ui import answers, day, shell, welcome
 from trato.kernel.ui.shell import PageRequest
@@ -48,14 +47,6 @@ def counts(request: PageRequest) -> HttpResponse:
     frame = shell.Shell(request)
     found = {f"/{spec.plural}": shell.said(*count) for spec, count in zip(frame.specs, frame.totals, strict=True)}
     return JsonResponse(found, headers={"Cache-Control": "private, no-cache"})
-
-
-@require_POST
-def demo(request: PageRequest) -> HttpResponse:
-    """Fill the organization with the demo company."""
-    if welcome.demo is None or not welcome.offered(request.actor):
-        raise Denied("create", shell.listed(request.actor)[0])
-    return answers.go(welcome.demo(request.actor))
 
 
 def _greeting(hour: int) -> str:

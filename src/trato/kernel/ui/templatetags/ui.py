@@ -12,7 +12,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from trato.kernel.ui import assets, faces, wording
+from trato.kernel.ui import assets, faces, welcome, wording
 from trato.lib import money
 
 register = template.Library()
@@ -45,6 +45,15 @@ def _tags(context: template.Context, files: assets.Files) -> SafeString:
 def alone_tag(context: template.Context, entry: str) -> SafeString:
     """Style sheets and script of one entry, without what every page of the product has."""
     return _tags(context, assets.alone(entry))
+
+
+@register.inclusion_tag("ui/demo_bar.html", takes_context=True)
+def demo_bar(context: template.Context) -> dict[str, object]:
+    """Where one is in the demo company, as whom, and the ways on and out."""
+    actor = context["shell"].actor
+    personas = welcome.demo.personas if welcome.demo is not None else ()
+    inside = welcome.inside(actor)
+    return {"actor": actor, "personas": personas if inside else (), "inside": inside, "csrf_token": context["csrf_token"]}
 
 
 @register.simple_tag

@@ -1,0 +1,59 @@
+"""What the statements reckon with: temporary functions, so that the same number always gives the same name, day and key.
+
+Days lie before `%(today)s`; nothing asks for the time of day, so that a company made twice on one day is the same.
+"""
+
+from __future__ import annotations
+
+from trato.lib import sql
+
+PICK = """
+CREATE OR REPLACE FUNCTION pg_temp.pick(items text[], n bigint) RETURNS text LANGUAGE sql IMMUTABLE
+RETURN items[1 + abs(n) % cardinality(items)]
+"""
+# A hash of i that is another for each salt, so that no two columns go together by accident; the same on every machine.
+MIX = """
+CREATE OR REPLACE FUNCTION pg_temp.mix(i bigint, salt bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
+RETURN hashint8extended(i, salt) & 4294967295
+"""
+KEY = """
+CREATE OR REPLACE FUNCTION pg_temp.key(kind text, i bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+RETURN md5(kind || i)::uuid
+"""
+# An entry's id carries its time: the history of two years sorts as it happened.
+ENTRY_KEY = """
+CREATE OR REPLACE FUNCTION pg_temp.entry_key(at timestamptz, seed text) RETURNS uuid LANGUAGE sql IMMUTABLE
+RETURN (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(seed), 1, 3) || '8'
+    || substr(md5(seed), 4, 15))::uuid
+"""
+WORKDAY = """
+CREATE OR REPLACE FUNCTION pg_temp.workday(day date) RETURNS date LANGUAGE sql IMMUTABLE
+RETURN day - greatest(extract(isodow FROM day)::int - 5, 0)
+"""
+
+
+MOMENT = """
+CREATE OR REPLACE FUNCTION pg_temp.moment(day date, part int, i bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE
+RETURN pg_temp.at_clock(pg_temp.workday(day), part, i)
+"""
+
+
+def clock(zone: str) -> tuple[str, str]:
+    """The functions that read clocks: a moment of a day, in one of its six parts (0 to 5), and the last second of a day,
+    as which "on that day" is stored."""
+    here = sql.literal(zone)
+    at_clock = f"""
+CREATE OR REPLACE FUNCTION pg_temp.at_clock(day date, part int, i bigint) RETURNS timestamptz LANGUAGE sql IMMUTABLE
+RETURN (day + time '08:30' + part * interval '100 minutes' + (pg_temp.mix(i, 91) % 5400) * interval '1 second')
+    AT TIME ZONE {here}
+"""
+    day_end = f"""
+CREATE OR REPLACE FUNCTION pg_temp.day_end(day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE
+RETURN (day + time '23:59:59') AT TIME ZONE {here}
+"""
+    return at_clock, day_end
+
+
+def all_of(zone: str) -> tuple[str, ...]:
+    """Every function, in the order in which they are made."""
+    return (PICK, MIX, KEY, ENTRY_KEY, WORKDAY, *clock(zone), MOMENT)
