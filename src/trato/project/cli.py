@@ -68,7 +68,7 @@ def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 
 
 def _import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("import", help="bring in a CSV file")
+    command = commands.add_parser("import", help="bring in a file: CSV, or the first sheet of a workbook (.xlsx)")
     command.add_argument("object", metavar="OBJECT", help="account, contact, lead, deal, product…")
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument("--mapping", type=Path, metavar="FILE", help="JSON: which column goes where")

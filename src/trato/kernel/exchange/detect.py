@@ -19,6 +19,7 @@ from trato.lib import dates
 
 SAMPLE_BYTES = 1 << 20
 SAMPLE_ROWS = 2000
+_OF_SHEETS = frozenset({"header", "date_order"})
 
 _NUMBER = re.compile(r"[-+(]?[^\w\s]{0,3}\d[\d.,' \u00a0]*\)?[%€$]?")
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
@@ -30,7 +31,8 @@ class BadFormat(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How a file is written. `decimal` and `date_order` None: no column told, the organization's habit holds."""
+    """How a file is written. `decimal` and `date_order` None: no column told, the organization's habit holds. `sheet`
+    names that of a workbook, which says itself how it is written, but for dates that are text."""
 
     encoding: str = "utf-8"
     delimiter: str = ","
@@ -38,10 +40,12 @@ class Format:
     header: bool = True
     date_order: str | None = None
     decimal: str | None = None
+    sheet: str = ""
 
     def but(self, mapping: ImportMapping) -> Format:
         """This format where the mapping says nothing else."""
-        return replace(self, **mapping.format)
+        said = {name: value for name, value in mapping.format.items() if not self.sheet or name in _OF_SHEETS}
+        return replace(self, **said)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -53,20 +57,22 @@ def from_json(raw: Mapping[str, Any]) -> Format:
     return Format(**{name: value for name, value in raw.items() if name in known})
 
 
-def detect(path: Path) -> Format:
-    """The format of a file, from its first megabyte (its encoding: from all of it)."""
-    encoding = detect_encoding(path)
+def detect(path: Path, sheet: str = "") -> Format:
+    """The format of a file, from its first megabyte (its encoding: from all of it); of one that was a workbook's sheet
+    much is known."""
+    encoding = "utf-8" if sheet else detect_encoding(path)
     with path.open("rb") as file:
         raw = file.read(SAMPLE_BYTES)
     text = codecs.getincrementaldecoder(_decoder(encoding))("replace").decode(raw).removeprefix("\ufeff")
     text = text.replace("\0", "")
     whole = len(raw) < SAMPLE_BYTES
-    delimiter, quote = _delimiting(text, whole=whole)
-    found = Format(encoding=encoding, delimiter=delimiter, quote=quote)
+    delimiter, quote = (",", '"') if sheet else _delimiting(text, whole=whole)
+    found = Format(encoding=encoding, delimiter=delimiter, quote=quote, sheet=sheet)
     rows = _rows(text, found.delimiter, found.quote, whole=whole)
     header = _has_header(rows)
     columns = list(zip(*_squared(rows[1:] if header else rows), strict=True))
-    return replace(found, header=header, date_order=_date_order(columns), decimal=_decimal(columns))
+    decimal = "." if sheet else _decimal(columns)
+    return replace(found, header=header, date_order=_date_order(columns), decimal=decimal)
 
 
 def detect_encoding(path: Path) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.actions import custom_fields, entries
 from trato.kernel.actions.conflicts import explain
-from trato.kernel.exchange import detect, files, guessing, inventing, rejected, report
+from trato.kernel.exchange import detect, files, guessing, inventing, rejected, report, workbooks
 from trato.kernel.exchange.detect import BadFormat, Format
 from trato.kernel.exchange.models import Import
 from trato.kernel.exchange.reading import Table, open_table
@@ -65,7 +65,7 @@ def _take_in(
 ) -> Import:
     if policy.reach(actor, "create", spec) == 0 and policy.reach(actor, "update", spec) == 0:
         raise policy.Denied("create", spec)
-    detected = detect.detect(path)
+    detected = detect.detect(path, workbooks.unfold(path))
     form = detected.but(mapping) if mapping else detected
     table = open_table(path, form)
     chosen = mapping or guessing.guess(actor, spec, table)

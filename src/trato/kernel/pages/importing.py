@@ -172,15 +172,22 @@ def format_of(one: Import, mapping: ImportMapping, actor: Actor) -> list[tuple[s
     settled = importing.form_of(actor, form)
     values = {"date_order": settled.date_order, "decimal": settled.decimal}
     return [
-        (name, values.get(name) or getattr(form, name), label, options) for name, (label, options) in FORMAT.items()
+        (name, values.get(name) or getattr(form, name), label, options)
+        for name, (label, options) in FORMAT.items()
+        if not form.sheet or name == "date_order"
     ]
 
 
 def said_format(one: Import, mapping: ImportMapping, actor: Actor) -> str:
     """The format in words: "UTF-8, comma, month/day/year, decimal point"."""
-    return ", ".join(
-        str(dict(options).get(value, value)) for _name, value, _label, options in format_of(one, mapping, actor)
-    )
+    words = [str(dict(options).get(value, value)) for _name, value, _label, options in format_of(one, mapping, actor)]
+    sheet = detect.from_json(one.format).sheet
+    return ", ".join([sheet_of(sheet), *words] if sheet else words)
+
+
+def sheet_of(sheet: str) -> str:
+    """Which sheet of a workbook is read."""
+    return _("Excel, the first sheet, “{sheet}”").format(sheet=sheet)
 
 
 # Reading the form --------------------------------------------------------------------------------------------------

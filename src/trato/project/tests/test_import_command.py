@@ -4,6 +4,7 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from pytest_django.fixtures import Settings
 
@@ -26,7 +27,7 @@ def _own_files(settings: Settings, administrator: Actor, tmp_path: Path) -> None
 
 def run(
     tmp_path: Path,
-    content: str,
+    content: str | bytes,
     *,
     name: str = "account",
     mapping: object = MAPPING,
@@ -35,7 +36,7 @@ def run(
     create_fields: bool = False,
 ) -> None:
     file = tmp_path / "firms.csv"
-    file.write_text(content)
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
     given = None
     if mapping is not None:
         given = tmp_path / "mapping.json"
@@ -72,6 +73,15 @@ def test_without_a_mapping_the_guess_is_printed_and_can_be_given_back(
     assert guessed["columns"]["Empresa"] == {"to": "name"}
     run(tmp_path, "Empresa,Empleados\nPeña,6\n", mapping=guessed)
     assert list(Account.objects.values_list("name", "employees", "version")) == [("Peña", 6, 2)]
+
+
+def test_a_workbook(organization: Organization, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["firm", "staff"], ["Acme", 5]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "firms.xlsx")
+    run(tmp_path, (tmp_path / "firms.xlsx").read_bytes())
+    assert list(Account.objects.values_list("name", "employees")) == [("Acme", 5)]
 
 
 def test_columns_left_out_are_told_and_become_fields_when_asked(

@@ -1,5 +1,8 @@
 """Files brought in and written out, through the API."""
 
+from io import BytesIO
+
+import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -37,6 +40,18 @@ def test_a_file_is_brought_in_and_its_rejects_given_back(admin: Program, rep: Pr
     assert admin.get(f"imports/{import_id}").body["mapping"]["mode"] == "create"
     assert rep.get(f"imports/{import_id}").status == 404
     assert rep.get(f"imports/{import_id}/rejected.csv").status == 404
+
+
+def test_a_workbook_is_taken_as_a_file_of_text_is(admin: Program) -> None:
+    book, file = openpyxl.Workbook(), BytesIO()
+    for row in (["name", "employees"], ["Acme", 12]):
+        book.worksheets[0].append(row)
+    book.save(file)
+    done = upload(admin, "accounts/import", file=file.getvalue(), mapping=MAPPING)
+    assert done.body["counts"]["create"] == 1
+    found = admin.get(f"imports/{done.body['result']['import']}").body
+    assert (found["format"]["sheet"], found["report"]["left_out"]) == ("Sheet", [])
+    assert upload(admin, "accounts/import", file=file.getvalue()[:-30]).faults == [("/file", "invalid")]
 
 
 def test_a_repeated_import_has_one_effect(admin: Program) -> None:

@@ -42,7 +42,7 @@ class FileAnswer(Answer):
 
 
 @operation(
-    "Bring in a file (multipart: `file`, and `mapping` as JSON; without one it is guessed).",
+    "Bring in a file, CSV or .xlsx (multipart: `file`, and `mapping` as JSON; without one it is guessed).",
     "dry_run",
     takes="ImportRequest",
     gives="Job",

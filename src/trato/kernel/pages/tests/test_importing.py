@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
@@ -205,6 +207,22 @@ def test_the_format_may_be_said_otherwise(alba: Visitor) -> None:
     alba.send(f"{address}/columns", **{**form, "decimal": ","})
     example = Import.objects.get().report["examples"][0]["cells"]
     assert [each["shown"] for each in example] == ["Acme", "1,234"]
+
+
+def test_a_workbook_goes_the_same_road(alba: Visitor) -> None:
+    book = openpyxl.Workbook()
+    for row in (["product", "price"], ["Bolt", 10.5], ["Nut", 4]):
+        book.worksheets[0].append(row)
+    file = BytesIO()
+    book.save(file)
+    address = send(alba, "products", file.getvalue()).goes_to
+    columns = alba.page(address)
+    assert "Excel, the first sheet, “Sheet”" in columns.words
+    assert not {"encoding", "delimiter", "decimal"} & _form(columns).keys()
+    assert alba.send(f"{address}/columns", **_form(columns)).goes_to == address
+    assert "without writing anything. Excel, the first sheet, “Sheet”" in alba.page(address).words
+    alba.send(f"{address}/run")
+    assert "Created 2" in alba.page(address).words
 
 
 def test_examples_are_leafed_through(alba: Visitor) -> None:

@@ -196,6 +196,7 @@ def _columns(request: PageRequest, one: Import, mapping: ImportMapping) -> dict[
         "places": importing.places(spec),
         "keys": importing.keys(spec, mapping),
         "format": importing.format_of(one, mapping, request.actor),
+        "sheet": importing.sheet_of(one.format["sheet"]) if one.format.get("sheet") else "",
         "may_make": request.actor.is_administrator,
         "modes": importing.MODES,
         "missing": importing.MISSING,
