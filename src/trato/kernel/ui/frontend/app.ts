@@ -4,6 +4,7 @@ import "./css/base.css";
 import "./css/components.css";
 import "./css/floats.css";
 import "./css/changing.css";
+import "./css/demo.css";
 import "./css/views.css";
 import { onBadge, onPresence, reloadView } from "./core/changes";
 import { countSoon } from "./core/counts";
@@ -69,8 +70,8 @@ function start(): void {
   document.addEventListener("trato:changed", countSoon);
   document.addEventListener("trato:refresh", countSoon);
   mark(document);
-
   document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
   define("t-toast", Toasts);
   define("t-dialog", Dialog);
   define("t-menu", Menu);
