@@ -6,12 +6,13 @@ A tab makes a record about the one whose page it stands on. Wings declare theirs
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,8 @@ class Tab:
     placeholder: _StrOrPromise
     text: str = ""
     title: str = ""
+    asks: _StrOrPromise = ""
+    """What stands in the empty title; the field's label unless it says."""
     fields: tuple[str, ...] = ()
     values: Mapping[str, Json] = field(default_factory=dict)
     key: str = ""
@@ -197,11 +200,17 @@ def _pane(actor: Actor, tab: Tab, chosen: bool, data: QueryDict | None, errors: 
     return Pane(
         tab,
         chosen,
-        control(tab.title) if tab.title else None,
-        control(tab.text) if tab.text else None,
+        _hinting(control(tab.title), tab.asks or spec.field(tab.title).label) if tab.title else None,
+        _hinting(control(tab.text), tab.placeholder) if tab.text else None,
         [control(name) for name in tab.fields],
         forms.beside(found, tab.asked),
     )
+
+
+def _hinting(made: Control, hint: _StrOrPromise) -> Control:
+    """The control with a hint where it is empty."""
+    html = made.html.replace(f' id="{made.id}"', f' placeholder="{escape(hint)}" id="{made.id}"', 1)
+    return replace(made, html=SafeString(html))
 
 
 def _control(actor: Actor, field: Field, value: Any, element: str, prefix: str = "") -> Control:

@@ -36,6 +36,7 @@ composing.tabs += [
         icon="task",
         object="task",
         title="name",
+        asks=_("What is to be done"),
         text="description",
         fields=("due_at", "owner", "priority"),
         placeholder=_("Details, if any"),

@@ -39,7 +39,7 @@ def move(*, actor: Actor, activity: Activity, status: str) -> None:
 
 @action(
     "activity.complete",
-    label=_("Held"),
+    label=_("Mark as held"),
     past=_("held"),
     icon="check",
     key="d",

@@ -30,7 +30,7 @@ def move(*, actor: Actor, task: Task, status: str) -> None:
 
 @action(
     "task.complete",
-    label=_("Done"),
+    label=_("Complete"),
     past=_("did"),
     icon="check",
     key="d",

@@ -13,7 +13,6 @@ export class Prose extends HTMLElement {
     this.addEventListener("focusin", () => void this.mount());
     this.area?.form?.addEventListener("reset", () => this.editor?.commands.clearContent());
     const { area } = this;
-    if (area && !area.placeholder) area.placeholder = this.parentElement?.dataset["placeholder"] ?? "";
     if (area && (area.value.includes("<") || document.activeElement === area)) void this.mount();
   }
 
