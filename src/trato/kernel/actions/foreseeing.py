@@ -10,6 +10,7 @@ from uuid import UUID
 
 from trato.kernel.actions import undo
 from trato.kernel.fields.base import Json
+from trato.kernel.objects import registry as objects
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
 from trato.kernel.timeline.models import Entry
@@ -56,6 +57,15 @@ def foresee(actor: Actor, entry_id: UUID) -> Foresight:
     return Foresight(
         Entry.objects.get(pk=entry_id), len(done.entries), len(done.conflicts), entries, done.conflicts[:SHOWN]
     )
+
+
+def gone(entry_id: UUID) -> tuple[str, UUID] | None:
+    """The record (object, id) that the entry was about and that is not there any more, now that it is undone."""
+    entry = Entry.objects.filter(pk=entry_id).exclude(record_id=None).first()
+    if entry is None or entry.record_id is None:
+        return None
+    live = objects.get(entry.object).model._default_manager.filter(pk=entry.record_id, deleted_at=None)
+    return None if live.exists() else (entry.object, entry.record_id)
 
 
 def _counted(entry: Entry) -> Foresight:

@@ -35,6 +35,7 @@ FIXED: tuple[Route, ...] = (
     route("jobs", GET=jobs.mine),
     route("jobs/{job_id}", GET=jobs.read),
     route("jobs/{job_id}/cancel", POST=jobs.cancel),
+    route("jobs/{job_id}/resume", POST=jobs.resume),
     route("imports/{import_id}", GET=exchange.read),
     route("imports/{import_id}/rejected.csv", GET=exchange.rejected),
     route("meta/views", GET=saved.every, POST=saved.make),

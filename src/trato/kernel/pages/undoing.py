@@ -65,7 +65,7 @@ def _back(actor: Actor, entry: Entry) -> list[Line]:
             continue
         label, old, new = story.difference(spec, name, before, after, locale)
         found.append(Line(entry.title, label, new or _("empty"), old or _("empty")))
-    return found
+    return found or [Line(entry.title, then=_("is as it was before"))]
 
 
 def _conflicts(actor: Actor, found: Foresight) -> list[Line]:

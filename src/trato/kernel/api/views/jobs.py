@@ -31,6 +31,13 @@ def cancel(call: Call, job_id: UUID) -> Answer:
     return Answer(as_json(found))
 
 
+@operation("Take a job up again where it was stopped, or failed; one that cannot be stays as it is.", gives="Job")
+def resume(call: Call, job_id: UUID) -> Answer:
+    found = _find(call, job_id)
+    queue.resume(found)
+    return Answer(as_json(found))
+
+
 def _find(call: Call, job_id: UUID) -> Job:
     found = queue.find(call.actor, job_id)
     if found is None:

@@ -9,13 +9,14 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from trato.kernel.actions import merging, undo
+from trato.kernel.actions import merging, undo, undo_job
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.describing import plural_of
 from trato.kernel.api.operations import Call, operation
 from trato.kernel.api.problems import ApiProblem
-from trato.kernel.api.views.jobs import moment
+from trato.kernel.api.views.jobs import moment, started
 from trato.kernel.fields.base import Json
+from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
 from trato.kernel.timeline import feed, history
@@ -68,14 +69,20 @@ def everything(call: Call) -> Answer:
 
 
 @operation(
-    "Put back what an entry changed. Fields changed since are listed as conflicts and left alone.",
+    "Put back what an entry changed. Fields changed since are listed as conflicts and left alone. What made too many"
+    " changes to be put back at once is put back by a job (202).",
     "dry_run",
     gives="Undoing",
     problems=("already_undone", "cannot_undo"),
 )
 def take_back(call: Call, entry: UUID) -> Answer:
     dry_run = call.params.flag("dry_run")
-    found = undo.undo(call.actor, entry, dry_run=dry_run)
+    try:
+        found = undo.undo(call.actor, entry, dry_run=dry_run)
+    except undo.TooMany:
+        if dry_run:
+            raise
+        return started(queue.start(call.actor, undo_job.KIND, {"entry": str(entry)}))
     conflicts = [{**each, "object": plural_of(str(each["object"]))} for each in found.conflicts]
     return Answer({"undone": [str(each) for each in found.entries], "conflicts": conflicts, "dry_run": dry_run})
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.access.policy import Denied, Right
-from trato.kernel.actions import bulk_job, possible, registry, runner
+from trato.kernel.actions import bulk_job, possible, registry, runner, sets
 from trato.kernel.api import describing, presenting
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.operations import Call, operation
@@ -21,7 +21,7 @@ from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Reach
 
-GENERIC: dict[str, Right] = {"update": "update", "delete": "delete", "restore": "delete"}
+GENERIC: dict[str, Right] = {"update": "update", sets.TAG: "update", "delete": "delete", "restore": "delete"}
 """What can be done to many records besides their object's own verbs."""
 MAX_IDS = 10_000
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from trato.kernel.actions import foreseeing, undo, undo_job
 from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, Undoing
 from trato.kernel.jobs import queue
 from trato.kernel.pages import undoing
-from trato.kernel.ui import answers
+from trato.kernel.ui import answers, story
 from trato.kernel.ui.shell import PageRequest
 
 
@@ -35,8 +36,19 @@ def take_back(request: PageRequest, entry: UUID) -> HttpResponse:
         return answers.refusal(_("This was undone already."), 409)
     except CannotUndo:
         return answers.refusal(_("There is nothing of this that can be taken back."), 409)
+    gone = _gone(request, entry)
+    if gone:
+        return answers.go(gone, _told(done))
     told = {"entry": str(entry)}
     return answers.nothing(toast=_told(done), refresh=told, record=told)
+
+
+def _gone(request: PageRequest, entry: UUID) -> str:
+    """Where to go from the page of a record that was there only because of the entry."""
+    name, record_id = foreseeing.gone(entry) or ("", None)
+    spec = story.spec_of(name)
+    page = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return f"/{spec.plural}" if spec and page == f"/{spec.plural}/{record_id}" else ""
 
 
 def _told(done: Undoing) -> dict[str, object]:

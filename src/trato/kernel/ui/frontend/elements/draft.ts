@@ -10,6 +10,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400_000], ["h
 /** "2 hours ago", in the reader's language. */
 function ago(at: number): string {
   const passed = Date.now() - at;
+  if (passed < 60_000) return t("just_now");
   const [unit, length] = steps.find(([, length]) => passed >= length) ?? ["minute", 60_000];
   return new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" }).format(-Math.floor(passed / length), unit as Intl.RelativeTimeFormatUnit);
 }
