@@ -24,7 +24,7 @@ MAX_PARTS = 2000
 MAX_SHEET = 512 << 20
 MAX_PART = 64 << 20
 """Bytes that a sheet, or any other part (the texts that sheets share among them), may unpack to."""
-MAX_CELLS = 3_000_000
+MAX_CELLS = 1_000_000
 PROLOG = 1 << 16
 
 _ARCHIVE, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
