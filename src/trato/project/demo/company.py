@@ -10,7 +10,6 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from trato.kernel.access import accounts
 from trato.kernel.objects import registry
 from trato.kernel.search import documents
 from trato.kernel.tenancy import organizations, scope
@@ -124,7 +123,6 @@ def make(
     )
     day = today or datetime.now(zone_of(words.zone)).date()
     with scope.enter(organization):
-        accounts.ensure_user(email=ADMINISTRATOR, name=words.administrator, role="administrator")
         indexes = _take_indexes() if scale.is_large else []
         _fill(scale, words, day, report)
         report("search")

@@ -15,6 +15,11 @@ TEAMS = """
 INSERT INTO team (id, name, region) SELECT pg_temp.key('team', n), name, name
 FROM unnest(%(teams)s::text[]) WITH ORDINALITY t (name, n)
 """
+ADMINISTRATOR = """
+INSERT INTO "user" (id, name, email, role_id, created_at)
+SELECT pg_temp.key('administrator', 1), %(administrator)s, 'admin@demo.example', id, pg_temp.moment(%(today)s::date - 1200, 0, 1)
+FROM role WHERE key = 'administrator'
+"""
 MANAGERS = """
 INSERT INTO "user" (id, name, email, role_id, team_id, created_at)
 SELECT pg_temp.key('manager', n), CASE WHEN n = 1 THEN %(manager)s
@@ -37,4 +42,4 @@ SELECT pg_temp.key('product', n), p->>0, p->>1, p->>2, (p->>3)::numeric, %(curre
 FROM jsonb_array_elements(%(products)s::jsonb) WITH ORDINALITY e (p, n)
 CROSS JOIN LATERAL (SELECT pg_temp.moment(%(today)s::date - 1050, 2, n) AS at) m
 """
-EVERYBODY = (*STAGES, TEAMS, MANAGERS, PEOPLE, PRODUCTS)
+EVERYBODY = (*STAGES, TEAMS, ADMINISTRATOR, MANAGERS, PEOPLE, PRODUCTS)

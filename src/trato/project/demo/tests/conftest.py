@@ -23,6 +23,7 @@ _TOLD = {
     "lead": "id, label, emails, status, score, mql_at, sql_at, created_at",
     "entry": "id, at, actor_name, verb, object, record_id, title",
     "task": "id, name, due_at, status",
+    "note": "id, body",
     "activity": "id, name, starts_at, status",
     "submission": "id, label, answers",
     "notification": "id, kind, title",
