@@ -1,5 +1,5 @@
 /* t-composer: writing a note, task, call, e-mail or meeting on a record. What is written survives a closed tab. */
-import { firstControl, from, later } from "../core/dom";
+import { firstControl, from, later, make } from "../core/dom";
 import { dropDraft, keepDraft, readDraft } from "../core/drafts";
 import { t } from "../core/strings";
 
@@ -55,7 +55,19 @@ export class Composer extends HTMLElement {
 
   private tell(kept: boolean): void {
     const place = this.querySelector("[data-draft-state]");
-    if (place) place.textContent = kept ? t("draft_kept") : "";
+    if (!place || kept === (place.childElementCount > 0)) return;
+    const discard = make("button", { type: "button", class: "button", "data-kind": "quiet", "data-size": "s" }, t("draft_discard"));
+    discard.addEventListener("click", () => this.empty());
+    place.replaceChildren(...(kept ? [t("draft_kept"), " ", discard] : []));
+  }
+
+  /** Nothing is written any more: it was saved, or thrown away. */
+  private empty(): void {
+    dropDraft(this.key);
+    this.form?.reset();
+    this.plan(false, false);
+    this.tell(false);
+    this.ready();
   }
 
   private kind(): string {
@@ -127,12 +139,7 @@ export class Composer extends HTMLElement {
   private readonly onAnswer = (event: Event): void => {
     if (event.target !== this.form) return;
     const status = (event as CustomEvent<{ ctx: { response?: { status: number } } }>).detail.ctx.response?.status ?? 0;
-    if (status < 200 || status >= 300) return;
-    dropDraft(this.key);
-    this.form?.reset();
-    this.plan(false, false);
-    this.tell(false);
-    this.ready();
+    if (status >= 200 && status < 300) this.empty();
   };
 }
 
