@@ -80,7 +80,7 @@ def test_the_language_is_changed_and_a_misspelt_name_opened_in_spanish(company: 
     page.wait_for_selector("t-palette:defined", state="attached")
     page.keyboard.press("Control+k")
     expect(page.get_by_text("Abiertos hace poco")).to_be_visible()
-    expect(page.get_by_role("option").first).to_contain_text("Lucía González")
+    expect(page.get_by_role("option", name="Lucía González")).to_be_visible()
     page.locator("t-palette input").fill("ganar")
     expect(page.get_by_role("option", name="Ganar").first).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("option", name="Ganar").first.locator("kbd")).to_have_text("W")

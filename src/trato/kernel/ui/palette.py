@@ -113,18 +113,20 @@ def sections(ask: Ask) -> list[Section]:
     one can go."""
     if ask.only == "create":
         return _full([_narrowed(ask, Section(_("Create"), list(_creating(ask))), 20)])
-    doing = [*_selection(ask), *_verbs(ask)]
+    doing = _narrowed(
+        ask, Section(_actions_title(ask), [*_selection(ask), *_verbs(ask)]), MATCHING if ask.typed else 12
+    )
+    if ask.only == "record":
+        return _full([doing])
+    records = Section(_records_title(ask), list(_records(ask)))
     found = [
-        Section(_records_title(ask), list(_records(ask))),
-        _narrowed(ask, Section(_actions_title(ask), doing), MATCHING if ask.typed else 12),
+        *((records, doing) if ask.typed else (doing, records)),
         _narrowed(ask, Section(_("Create"), list(_creating(ask)))),
         *(_narrowed(ask, each(ask)) for each in provides),
         _narrowed(ask, Section(_("Go to"), list(_pages(ask.actor)))),
         _narrowed(ask, Section(_("Settings"), [*_settings(ask.actor), *_appearance()])),
     ]
-    if ask.record and ask.only == "record":
-        found = found[1:2]
-    elif found[0].rows and ask.typed:
+    if ask.typed and records.rows:
         found.append(Section(_("Search"), [_everywhere(ask.typed)]))
     return _full(found)
 
@@ -138,7 +140,7 @@ def _records_title(ask: Ask) -> str:
 
 
 def _actions_title(ask: Ask) -> str:
-    if ask.chosen:
+    if ask.chosen and ask.only != "record":
         return _("With the selection ({count})").format(count=ask.chosen)
     return _("Actions")
 
@@ -167,7 +169,7 @@ def _record(ask: Ask, hit: Hit, terms: tuple[str, ...]) -> Row:
 
 def _selection(ask: Ask) -> Iterator[Row]:
     """What can be done with the rows that are selected: the controls of the bar say it, and are pressed."""
-    if not ask.chosen or ask.spec is None:
+    if not ask.chosen or ask.spec is None or ask.only == "record":
         return
     for each in verbs.bulk_verbs(ask.actor, ask.spec):
         press = f"form[data-bulk] [hx-post='/{ask.spec.plural}/actions/{each.name}']"

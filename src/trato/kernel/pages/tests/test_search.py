@@ -85,6 +85,7 @@ def test_verbs_for_the_rows_that_are_selected_press_their_buttons(alba: Visitor)
     assert "With the selection (3)" in shown.words
     assert "form[data-bulk] [hx-post=&#x27;/deals/actions/assign&#x27;]" in shown.html
     assert "With the selection" not in alba.part("/palette?object=deals&chosen=0").words
+    assert "With the selection" not in alba.part("/palette?object=leads&chosen=3&only=record").words
 
 
 def test_places_settings_views_language_and_theme(alba: Visitor, rosa: Visitor) -> None:

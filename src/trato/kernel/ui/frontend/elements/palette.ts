@@ -105,12 +105,14 @@ export class Palette extends HTMLElement {
     const main = document.getElementById("main")?.dataset ?? {};
     const [object, id] = this.about ? this.about.split("/") : [main["object"], main["id"]];
     const chosen = document.querySelector("form[data-bulk]:not([hidden]) [data-bulk-count]")?.textContent?.replace(/\D/g, "");
-    const only = this.about ? "record" : this.only;
-    const answer = await request(withQuery(url, { q: input.value.trim(), object, id, chosen, only }), { signal: asked.signal, quiet: true });
+    const answer = await request(withQuery(url, { q: input.value.trim(), object, id, ...(this.about ? { only: "record" } : { chosen, only: this.only }) }), { signal: asked.signal, quiet: true });
     if (asked.signal.aborted) return;
     results.replaceChildren(answer.ok ? parse(answer.html) : make("p", { class: "none", role: "alert" }, t(answer.status ? "failed_search" : "offline")));
     results.scrollTop = 0;
-    this.pick(this.options()[0]);
+    const [first] = this.options();
+    results.setAttribute("role", first ? "listbox" : "status");
+    this.input?.setAttribute("aria-expanded", String(first !== undefined));
+    this.pick(first);
   }
 
   private options(): HTMLElement[] {
@@ -146,8 +148,7 @@ export class Palette extends HTMLElement {
   };
 
   private turnTo(option: HTMLElement | undefined): void {
-    const title = option?.querySelector(".name")?.firstChild?.textContent ?? "";
-    this.tie(option?.dataset["about"] ?? "", option?.dataset["title"] ?? title);
+    this.tie(option?.dataset["about"] ?? "", option?.dataset["title"] ?? "");
     if (this.input) this.input.value = "";
     void this.ask();
   }

@@ -141,7 +141,7 @@ FIXED = {
     "/palette": Answer(
         '<ul role="group"><li role="option" id="p1" data-href="#first" data-use="go:/first">First</li>'
         '<li role="option" id="p2" data-url="/new">Second</li><li role="option" id="p3" data-about="accounts/7"'
-        ' data-href="#third"><span class="name">Third</span></li>'
+        ' data-title="Third & last" data-href="#third">Third</li>'
         '<li role="option" id="p4" data-press="#new">Fourth</li></ul>'
     ),
     "/palette/used": Answer("", 204),

@@ -124,7 +124,7 @@ def test_tab_shows_what_can_be_done_with_the_record(page: Page, harness: Harness
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    expect(page.locator("t-palette .about")).to_have_text("Third")
+    expect(page.locator("t-palette .about")).to_have_text("Third & last")
     expect(page.locator("#p1")).to_have_attribute("aria-selected", "true")
     assert (_asked(harness)[-1]["object"], _asked(harness)[-1]["id"], _asked(harness)[-1]["only"]) == (
         ["accounts"],
