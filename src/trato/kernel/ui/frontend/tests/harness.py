@@ -145,6 +145,7 @@ FIXED = {
         '<li role="option" id="p4" data-press="#new">Fourth</li></ul>'
     ),
     "/palette/used": Answer("", 204),
+    "/sw.js": Answer("", 200, {"Content-Type": "text/javascript"}),
     "/options": Answer(
         '<li role="option" data-value="k" data-label="Konex">Konex</li>'
         '<li role="option" data-value="c" data-label="Codehow">Codehow</li>'
