@@ -14,6 +14,7 @@ from typing import Any
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json
+from trato.kernel.fields.due import DueField, is_day
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension
 from trato.kernel.filters.language import Condition, Filter, Group, both
 from trato.kernel.objects.registry import UnknownObject
@@ -146,11 +147,14 @@ class Calendar:
             "version": row["version"],
             "editable": self._may_move(row),
             "note": self._note(row),
+            "rest": 0,
         }
         when = row[self.field.name]
         if not self.is_timed:
             return {**found, "start": when.isoformat(), "allDay": True}
         start = when.astimezone(self.zone).replace(tzinfo=None)
+        if isinstance(self.field, DueField) and is_day(when, self.zone):
+            return {**found, "start": start.date().isoformat(), "allDay": True}
         lasts = row[self.length.name] if self.length else None
         end = {"end": (start + lasts).isoformat()} if lasts else {}
         return {**found, "start": start.isoformat(), "allDay": False, **end}
@@ -184,7 +188,7 @@ class Calendar:
             "start": day.isoformat(),
             "allDay": True,
             "editable": False,
-            "rest": True,
+            "rest": 1,
         }
 
     def choices(self, path: str) -> Iterable[tuple[str, str, str]]:

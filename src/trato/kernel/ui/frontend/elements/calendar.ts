@@ -49,9 +49,10 @@ export class Calendar extends HTMLElement {
       initialView: before?.view ?? (matchMedia(narrow).matches ? "listMonth" : "dayGridMonth"), ...(before && { initialDate: before.date }),
       buttonIcons: false, buttonText: { prev: "‹", next: "›" },
       headerToolbar: { start: "prev,next today", center: "title", end: `dayGridMonth,${hours}listMonth` },
-      dayMaxEvents: true, eventDurationEditable: false, longPressDelay: 300, eventDisplay: "block", defaultTimedEventDuration: "00:30",
+      dayMaxEvents: true, eventOrder: "rest,start,-duration,allDay,title", eventDurationEditable: false, longPressDelay: 300, eventDisplay: "block", defaultTimedEventDuration: "00:30",
       displayEventEnd: false, events: (info, done, failed) => void this.fetch(info.startStr, info.endStr).then(done, failed),
       dayCellDidMount: ({ el }) => el.removeAttribute("aria-labelledby"), // its own text, events and all, names it better
+      moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
       eventContent: (shown) => ({ domNodes: content(shown) }),
       eventDidMount: ({ el, event }) => { if (event.extendedProps["rest"]) el.dataset["rest"] = ""; el.title = title(event); },
       eventDrop: ({ event, revert }) => void this.move(event, revert),
