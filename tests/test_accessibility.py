@@ -4,14 +4,14 @@ Each page is seen twice, with the other language, ground and width the second ti
 combination of the three is seen several times.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.running import ROOT, Running
+from tests.tour import DESK, LANGUAGES, ONLY_AT_A_DESK, PAGES, PHONE, USED, at, click, enter_demo, speak, still
 
 pytestmark = pytest.mark.browser
 
@@ -19,132 +19,13 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """async rules => (await axe.run(document, { runOnly: rules, resultTypes: ["violations"] })).violations
   .flatMap(each => each.nodes.map(node => `${each.id}: ${node.target} ${node.failureSummary}`))"""
-NOWHERE, USED = "/nowhere", "/sign-in/link/used"
-LANGUAGES = ("en", "es")
-DESK, PHONE = 1280, 390
 WAYS: tuple[tuple[Literal["light", "dark"], int], ...] = (
     ("light", DESK),
     ("light", PHONE),
     ("dark", DESK),
     ("dark", PHONE),
 )
-
-Open = Callable[[Page], None]
-
-
-def at(path: str, *then: Open) -> Open:
-    """The page of an address, after what is done there."""
-
-    def opened(page: Page) -> None:
-        answer = page.goto(path)
-        assert answer is not None
-        assert (answer.status, path) in {(200, path), (404, NOWHERE), (410, USED)}
-        for step in then:
-            step(page)
-
-    return opened
-
-
-def awake(page: Page) -> None:
-    """Keys are heard once the page's script has run; a person would press again."""
-    page.wait_for_function("customElements.get('t-grid') !== undefined && document.readyState === 'complete'")
-
-
-def press(key: str, shows: str) -> Open:
-    def pressed(page: Page) -> None:
-        awake(page)
-        page.keyboard.press(key)
-        try:
-            expect(page.locator(shows).last).to_be_visible(timeout=8_000)
-        except AssertionError:
-            page.keyboard.press(key)
-        expect(page.locator(shows).last).to_be_visible()
-
-    return pressed
-
-
-def click(what: str, shows: str) -> Open:
-    def clicked(page: Page) -> None:
-        page.locator(what).locator("visible=true").first.click()
-        expect(page.locator(shows).locator("visible=true").first).to_be_visible()
-
-    return clicked
-
-
-def create(what: str) -> Open:
-    """The drawer: by its key, or from the phone's own button."""
-
-    def opened(page: Page) -> None:
-        if page.viewport_size == {"width": PHONE, "height": 844}:
-            page.locator(".bottom-nav .create").click()
-            page.locator(f".bottom-nav [hx-get='/{what}/new']").click()
-        else:
-            press("c", "dialog.drawer")(page)
-        expect(page.locator("dialog.drawer")).to_be_visible()
-
-    return opened
-
-
-def first_row(page: Page) -> None:
-    page.locator("tbody tr[data-id] a").first.click()
-    page.wait_for_url(re.compile(r"/[0-9a-f-]{36}(\?|$)"))
-
-
-def thrown_away(page: Page) -> None:
-    """Into the trash, and to the trash."""
-    first_row(page)
-    page.locator("header .tools t-menu[data-phone] > button").click()
-    page.locator('[role=menuitem][data-kind="danger"]').click()
-    page.wait_for_url(re.compile(r"/products$"))
-    expect(page.locator(".toast")).to_be_visible()
-
-
-OPEN = '/deals?filter={"field":"stage.kind","op":"is","value":"open"}'
-FILTER = (
-    '/deals?filter={"any":[{"field":"amount","op":"gt","value":"1000"},{"field":"name","op":"contains","value":"a"}]}'
-)
-PAGES: dict[str, Open] = {
-    "home": at("/"),
-    "table": at("/accounts"),
-    "filtered": at(FILTER),
-    "grouped": at("/deals?group=stage"),
-    "cell": at("/products", lambda page: page.locator('tr[data-id] [data-field="code"]').first.dblclick()),
-    "nothing-found": at('/leads?filter={"field":"company","op":"is","value":"nobody"}'),
-    "board": at("/deals/board"),
-    "leads-board": at("/leads/board"),
-    "lanes": at("/deals/board?lanes=owner"),
-    "calendar": at("/deals/calendar?view=calendar", lambda page: expect(page.locator(".fc-view")).to_be_visible()),
-    "chart": at("/leads/chart?view=by-source", lambda page: expect(page.locator(".canvas canvas")).to_be_visible()),
-    "save-view": at("/deals?group=stage,owner", click("[hx-get*='/view-new']", "dialog")),
-    "lists": at("/lists"),
-    "account": at("/accounts", first_row),
-    "contact": at("/contacts", first_row),
-    "deal": at("/deals", first_row),
-    "lead": at("/leads", first_row),
-    "drawer": at("/accounts", create("accounts")),
-    "deal-drawer": at("/deals", create("deals")),
-    "verb": at(OPEN, first_row, click("[hx-get*='/actions/lose']", "dialog")),
-    "field-menu": at("/deals", press("/", ".menu")),
-    "columns": at("/deals", click("[hx-get$='/columns']", "dialog")),
-    "export": at("/deals", click("[hx-get*='/export']", "dialog")),
-    "palette": at("/deals", press("Control+k", "#palette-results [role=option]")),
-    "palette-create": at("/dashboard", press("c", "#palette-results [role=option]")),
-    "search": at("/search?q=gonsales"),
-    "search-nothing": at("/search?q=xyzzyq"),
-    "keys": at("/deals", press("?", ".keys-list")),
-    "deleted": at("/products", thrown_away),
-    "trash": at("/trash/products"),
-    "settings": at("/settings"),
-    "own": at("/settings/own"),
-    "tokens": at("/settings/tokens"),
-    "roles": at("/settings/roles"),
-    "users": at("/users"),
-    "dashboard": at("/dashboard"),
-    "import": at("/import"),
-    "lost": at(NOWHERE),
-}
 TURNS = list(enumerate(PAGES))
-ONLY_AT_A_DESK = {"cell", "columns", "export", "keys"}
 
 
 @pytest.fixture(scope="module")
@@ -154,11 +35,7 @@ def desk(browser: Browser, site: Running, signed_in: str) -> Iterator[Page]:
     context.add_init_script(path=AXE)
     page = context.new_page()
     page.emulate_media(reduced_motion="reduce")
-    page.goto(site.url)
-    page.locator("[hx-post='/demo']").click()
-    page.wait_for_url("**/sign-in/link/**")
-    page.get_by_role("main").get_by_role("button").click()
-    page.wait_for_url("http://demo.localhost:*/")
+    enter_demo(page, site)
     yield page
     context.close()
 
@@ -171,18 +48,9 @@ def speaking(request: pytest.FixtureRequest, desk: Page) -> str:
     return language
 
 
-def speak(page: Page, origin: str, language: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{origin}/settings/own")
-    page.locator("[name=language]").select_option(language)
-    with page.expect_navigation():
-        page.locator(".settings form.form [data-kind=primary]").first.click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-
-
 def faults(page: Page) -> list[str]:
     """What axe finds, once the page stands still."""
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
+    still(page)
     return list(page.evaluate(RUN, RULES))
 
 
