@@ -36,7 +36,7 @@ def name_rate(*, actor: Actor, record: CurrencyRate, given: frozenset[str]) -> N
         message = _("This is the base currency: one unit of it is always worth 1.")
         raise Invalid([Problem("currency", "invalid", message)])
     if record.rate <= 0:
-        raise Invalid([Problem("rate", "too_small", _("Enter more than 0."))])
+        raise Invalid([Problem("rate", "out_of_range", _("Enter more than 0."))])
     record.label = f"{record.currency.code} {record.starts_on}"
 
 

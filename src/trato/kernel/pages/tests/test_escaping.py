@@ -51,10 +51,11 @@ def test_text_is_shown_as_text_everywhere(alba: Visitor, administrator: Actor, n
     record: UUID = runner.create(administrator, name, _values(spec)).record.pk
     own = f"/{spec.plural}/{record}"
     everywhere = ",".join(each.name for each in spec.fields)
-    for path in (f"/{spec.plural}", f"/{spec.plural}?fields={everywhere}", own, "/"):
+    for path in (f"/{spec.plural}", f"/{spec.plural}?fields={everywhere}", own):
         shown = alba.page(path)
         _harmless(shown, path)
         assert "&lt;img src=x" in shown.html, path
+    _harmless(alba.page("/"), "/")
     parts = [f"{own}/row", f"{own}/fields", f"{own}/around", f"/options/{name}", "/palette?q=onerror"]
     if spec.board:
         parts += [f"/{spec.plural}/board", f"{own}/card"]
@@ -95,7 +96,7 @@ def test_names_of_people_fields_and_the_organization(alba: Visitor, administrato
         "/accounts/columns",
         "/accounts/new",
         "/options/user",
-        "/accounts/control?field=x_evil",
+        "/accounts/control?add=x_evil",
     ):
         _harmless(alba.part(path), path)
 

@@ -32,7 +32,7 @@ def test_parts_of_an_object_answer(alba: Visitor, make: Make) -> None:
         "/deals/foot",
         "/deals/totals?group=stage",
         "/deals/columns",
-        "/deals/control?field=stage",
+        "/deals/control?add=owner",
         "/deals?group=stage",
         "/deals/board",
         "/deals/board/totals",
