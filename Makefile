@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
 .SUFFIXES:
-.PHONY: run dev test check soak bench new-object messages lock clean
+.PHONY: run dev test pictures check soak bench new-object messages lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -30,6 +30,11 @@ test: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo
 soak: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo
 	@tools/ensure-browser $(BIN)/python
 	@$(BIN)/python -m pytest -q -m soak $(ARGS)
+
+# Every page and every story of the guide in pictures, into docs/.
+pictures: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo
+	@tools/ensure-browser $(BIN)/python
+	@TRATO_PICTURES=1 $(BIN)/python -m pytest -q -m "browser or pictures" tests/test_pictures.py tests/test_mornings.py $(ARGS)
 
 check: $(VENV)/.dev $(DIST)/manifest.json
 	@$(BIN)/ruff check .
