@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.fields.base import Field
 from trato.kernel.fields.dates import DateTimeField
-from trato.kernel.fields.due import SinceField, UpcomingField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.text import TextField
+from trato.kernel.objects.due_fields import SinceField, UpcomingField
 from trato.kernel.objects.model import Followed
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from trato.kernel.fields.select import SelectField
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure
 from trato.kernel.filters.language import Condition, Group
 from trato.kernel.objects import registry
+from trato.kernel.objects.due_fields import SinceField
 from trato.kernel.objects.registry import UnknownObject
 from trato.kernel.objects.spec import Board as BoardSpec
 from trato.kernel.objects.spec import ObjectSpec

@@ -14,9 +14,9 @@ from typing import Any
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json
-from trato.kernel.fields.due import DueField, is_day
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension
 from trato.kernel.filters.language import Condition, Filter, Group, both
+from trato.kernel.objects.due_fields import DueField, is_day
 from trato.kernel.objects.registry import UnknownObject
 from trato.kernel.pages.table import can_edit
 from trato.kernel.records import figures, lanes

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Json, Locale
-from trato.kernel.fields.due import SinceField, UpcomingField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.filters.language import parse, to_json
 from trato.kernel.objects import registry
+from trato.kernel.objects.due_fields import SinceField, UpcomingField
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import figures, listing
 from trato.kernel.records.listing import ListQuery

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, Json, Locale
-from trato.kernel.fields.due import SinceField, UpcomingField
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.tags import hue_of
 from trato.kernel.objects import registry
+from trato.kernel.objects.due_fields import SinceField, UpcomingField
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.ui import assets
 from trato.lib import dates

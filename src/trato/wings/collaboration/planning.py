@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.actions import runner
 from trato.kernel.fields.base import Field
-from trato.kernel.fields.due import DueField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
+from trato.kernel.objects.due_fields import DueField
 from trato.kernel.records import links
 from trato.kernel.tenancy.actor import Actor
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.api.views.contents import INLINE
 from trato.kernel.fields.base import Locale
-from trato.kernel.fields.due import due_mark
 from trato.kernel.objects import registry
+from trato.kernel.objects.due_fields import due_mark
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
 from trato.kernel.records.listing import ListQuery

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from trato.kernel.fields.base import Json
-from trato.kernel.fields.due import IDLE_DAYS
+from trato.kernel.objects.due_fields import IDLE_DAYS
 from trato.kernel.ui import day
 from trato.kernel.ui.day import Agenda
 

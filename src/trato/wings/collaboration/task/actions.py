@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.actions.registry import action
-from trato.kernel.fields.due import DueField, moment
 from trato.kernel.fields.select import SelectField
+from trato.kernel.objects.due_fields import DueField, moment
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.dates import zone_of
 from trato.wings.collaboration import planning

@@ -5,12 +5,12 @@ from django.utils.translation import pgettext_lazy
 
 from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.dates import DateTimeField
-from trato.kernel.fields.due import DueField, UpcomingField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.richtext import RichTextField
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
+from trato.kernel.objects.due_fields import DueField, UpcomingField
 from trato.kernel.objects.spec import Board, ObjectSpec, Panel, Search, Section
 from trato.wings.collaboration.note.spec import ABOUT_SYNONYMS
 from trato.wings.collaboration.task.model import Task

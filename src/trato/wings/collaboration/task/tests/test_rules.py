@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from trato.kernel.fields.due import end_of, is_day, moment
+from trato.kernel.objects.due_fields import end_of, is_day, moment
 from trato.wings.collaboration.task import rules
 
 MADRID = ZoneInfo("Europe/Madrid")
