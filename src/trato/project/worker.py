@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 logging.getLogger("procrastinate.blueprints").setLevel(logging.ERROR)
 django.setup()
 
-from django.db import DatabaseError, InterfaceError, connection  # noqa: E402  # the app exists only after setup
+from django.db import DatabaseError, InterfaceError, OperationalError, connection  # noqa: E402  # the app exists only after setup
 from procrastinate import App  # noqa: E402
 from procrastinate.contrib.django import app  # noqa: E402
 from procrastinate.exceptions import ConnectorException  # noqa: E402
@@ -112,15 +112,25 @@ def _sequence(stop: threading.Event) -> None:
             busy = set(sequencer.waiting([each.schema_name for each in organizations]))
             for organization in organizations:
                 if organization.schema_name in busy or everyone:
-                    with scope.enter(organization):
-                        sequencer.sequence()
-                        consuming.drain()
+                    _take_turn(organization)
         except (DatabaseError, InterfaceError) as error:
             log.warning("the outbox waits for the database: %s", type(error).__name__)
             connection.close()
             read_again = 0.0
             stop.wait(TROUBLE_SECONDS)
     connection.close()
+
+
+def _take_turn(organization: Organization) -> None:
+    """One organization's entries. What is wrong with it must not hold up the others; a database that is away does."""
+    try:
+        with scope.enter(organization):
+            sequencer.sequence()
+            consuming.drain()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:  # whatever a consumer raises, the thread goes on with the next organization
+        log.exception("what follows from changes in %s waits", organization.schema_name)
 
 
 if __name__ == "__main__":

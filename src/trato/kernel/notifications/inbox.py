@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from trato.kernel.notifications.telling import visible_ids
@@ -14,6 +14,7 @@ from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute, fetch
 
 Box = Literal["new", "snoozed", "done"]
+Place = tuple[datetime, UUID]
 BOXES: tuple[Box, ...] = ("new", "snoozed", "done")
 _UNREAD = "(n.read_at IS NULL OR n.read_at < n.snoozed_until)"
 """What was snoozed comes back as if it were new."""
@@ -55,16 +56,25 @@ class Told:
         return self.read_at is None or (self.snoozed_until is not None and self.read_at < self.snoozed_until)
 
 
-def page(actor: Actor, box: Box = "new", *, before: tuple[datetime, UUID] | None = None, limit: int = 50) -> list[Told]:
+class Page(NamedTuple):
+    """What a page of the inbox holds, and the place where the next one begins, if there is one."""
+
+    told: list[Told]
+    next: Place | None
+
+
+def page(actor: Actor, box: Box = "new", *, before: Place | None = None, limit: int = 50) -> Page:
     """What is in a box of the actor's inbox, newest first, older than the place `before`: but what they may not see any
     more, so that a page may hold fewer than there were."""
     older = "AND (n.at, n.id) < (%s, %s)" if before else ""
+    most = max(1, min(limit, MAX_PAGE))
     rows = fetch(
         f"SELECT {', '.join('n.' + each for each in _COLUMNS)} FROM notification n WHERE n.user_id = %s AND {_IN[box]}"
-        f" {older} ORDER BY n.at DESC, n.id DESC LIMIT {max(1, min(limit, MAX_PAGE))}",
+        f" {older} ORDER BY n.at DESC, n.id DESC LIMIT {most + 1}",
         [actor.id, *(before or ())],
     )
-    return _visible(actor, [Told(*row) for row in rows])
+    told = [Told(*row) for row in rows[:most]]
+    return Page(_visible(actor, told), (told[-1].at, told[-1].id) if len(rows) > most else None)
 
 
 def find(actor: Actor, notification: UUID) -> Told | None:

@@ -55,7 +55,14 @@ def consume(consumer: Consumer) -> bool:
 
 
 def drain() -> None:
-    """Let all consumers read to the end."""
+    """Let all consumers read to the end. One that fails stays where it is and holds up no other; what it raised is
+    raised when all had their turn."""
+    failed: Exception | None = None
     for each in consumers:
-        while consume(each):
-            pass
+        try:
+            while consume(each):
+                pass
+        except Exception as error:  # noqa: BLE001  # a consumer's fault is its own
+            failed = failed or error
+    if failed is not None:
+        raise failed

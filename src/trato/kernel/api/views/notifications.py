@@ -25,8 +25,8 @@ def browse(call: Call) -> Answer:
     asked = call.params.choice("box", "new")
     box: inbox.Box = next(each for each in inbox.BOXES if each == asked)
     limit = call.params.limit(most=inbox.MAX_PAGE)
-    told = inbox.page(call.actor, box, before=_place(call.params.text("cursor")), limit=limit)
-    further = f"{told[-1].at.astimezone(UTC).isoformat()}~{told[-1].id}" if len(told) == limit else None
+    told, following = inbox.page(call.actor, box, before=_place(call.params.text("cursor")), limit=limit)
+    further = f"{following[0].astimezone(UTC).isoformat()}~{following[1]}" if following else None
     unread = inbox.unread(call.actor.id) if call.actor.id else 0
     return Answer({"items": [_as_json(each) for each in told], "next": further, "unread": unread})
 
@@ -49,9 +49,7 @@ def done(call: Call, notification: UUID) -> Answer:
     return Answer(_as_json(_find(call, notification)))
 
 
-@operation(
-    "Let a notification come back at a time within a year.", takes="Snooze", gives="Notification"
-)
+@operation("Let a notification come back at a time within a year.", takes="Snooze", gives="Notification")
 def snooze(call: Call, notification: UUID) -> Answer:
     until = _moment(call.object.get("until"))
     inbox.snooze(call.actor, _find(call, notification).id, until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from urllib.parse import quote
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -32,14 +33,14 @@ def show(request: PageRequest) -> HttpResponse:
     """One box of the inbox; older ones of it as a fragment."""
     asked = request.GET.get("box", "")
     box: inbox.Box = next((each for each in inbox.BOXES if each == asked), "new")
-    told = inbox.page(request.actor, box, before=_place(request.GET.get("before", "")), limit=PAGE)
+    told, following = inbox.page(request.actor, box, before=_place(request.GET.get("before", "")), limit=PAGE)
     locale = locale_of(request.actor)
     context = {
         "box": box,
         "boxes": [("new", _("Inbox")), ("snoozed", _("Snoozed")), ("done", _("Done"))],
         "notices": [notices.notice(each, locale) for each in told],
         "snoozes": _snoozes(locale),
-        "more": f"/inbox?box={box}&before={told[-1].at.isoformat()}~{told[-1].id}" if len(told) == PAGE else "",
+        "more": f"/inbox?box={box}&before={_in_address(following)}" if following else "",
     }
     if request.htmx and "before" in request.GET:
         return answers.fragment(request, "inbox_rows", context)
@@ -66,7 +67,7 @@ def job(request: PageRequest, job_id: UUID) -> HttpResponse:
 @require_GET
 def news(request: PageRequest) -> HttpResponse:
     """The latest notification as a toast, asked for when the live stream says that there is one."""
-    latest = next((each for each in inbox.page(request.actor, limit=1) if each.is_unread), None)
+    latest = next((each for each in inbox.page(request.actor, limit=5).told if each.is_unread), None)
     if latest is None or (timezone.now() - latest.at).total_seconds() > NEWS_SECONDS:
         return answers.nothing()
     said = notices.notice(latest, locale_of(request.actor))
@@ -174,6 +175,10 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo and found > timezone.now() else None
+
+
+def _in_address(place: inbox.Place) -> str:
+    return quote(f"{place[0].isoformat()}~{place[1]}")
 
 
 def _place(text: str) -> tuple[datetime, UUID] | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
+from trato.kernel.access import links
 from trato.kernel.fields import controls
 from trato.kernel.fields.base import Column, Json, Locale
 from trato.kernel.fields.text import TextField
+from trato.kernel.tenancy import scope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +54,7 @@ def _copy(what: str, words: str, glyph: str) -> str:
 
 def address_of(slug: str) -> str:
     """Where the form of that short name is."""
-    return f"{settings.TRATO_URL.rstrip('/')}/f/{slug}"
+    return f"{links.address(scope.organization())}/f/{slug}"
 
 
 def code_of(slug: str) -> str:

@@ -27,7 +27,8 @@ def next_of(form: Form) -> UUID | None:
         found: UUID | None = form.given_to_id
         return found
     fetch("SELECT 1 FROM form WHERE id = %s FOR UPDATE", [form.pk])
-    latest = "SELECT max(s.id::text) FROM submission s WHERE s.form_id = %s AND s.given_to_id = u.id"
+    given = "FROM submission s WHERE s.form_id = %s AND s.given_to_id = u.id"
+    latest = f"SELECT s.id {given} ORDER BY s.id DESC LIMIT 1"
     rows = fetch(
         'SELECT u.id FROM "user" u WHERE u.team_id = %s AND u.is_active AND u.deleted_at IS NULL'
         f" AND u.email IS NOT NULL ORDER BY ({latest}) NULLS FIRST, u.id LIMIT 1",

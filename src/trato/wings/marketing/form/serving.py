@@ -28,6 +28,7 @@ from trato.kernel.records.errors import Invalid
 from trato.kernel.tenancy import scope
 from trato.lib.rates import Limiter
 from trato.wings.marketing.form import queries, receiving, rules
+from trato.wings.marketing.form.address import address_of
 from trato.wings.marketing.form.model import Form
 from trato.wings.marketing.form.receiving import Sent
 from trato.wings.marketing.submission.spec import UTM
@@ -84,8 +85,9 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def embed(request: HttpRequest, slug: str) -> HttpResponse:
     """The script that another site's page holds: it puts the form in its own place, as high as it is."""
-    context = {"address": f"{settings.TRATO_URL.rstrip('/')}/f/{slug}"}
-    found = render(request, "marketing/embed.js", context, content_type="text/javascript; charset=utf-8")
+    found = render(
+        request, "marketing/embed.js", {"address": address_of(slug)}, content_type="text/javascript; charset=utf-8"
+    )
     found["Cache-Control"] = "public, max-age=300"
     found["Cross-Origin-Resource-Policy"] = "cross-origin"
     return found

@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "submission",
+                "indexes": [models.Index(fields=["form", "given_to", "-id"], name="submission_turns")],
             },
         ),
         migrations.AddConstraint(

@@ -30,6 +30,7 @@ class Submission(Record):
 
     class Meta:
         db_table = "submission"
+        indexes = [models.Index(fields=["form", "given_to", "-id"], name="submission_turns")]
 
     def __str__(self) -> str:
         return self.label

@@ -88,6 +88,6 @@ def test_a_lead_is_handed_over_with_what_is_known(rosa: Actor, make_actor: MakeA
     sequencer.sequence()
     consuming.drain()
     assert luis.id is not None
-    told = inbox.page(actors.of_user(luis.id))
+    told = inbox.page(actors.of_user(luis.id)).told
     assert [(each.kind, each.actor_name) for each in told if each.kind == "assigned"] == [("assigned", "Rosa")]
     assert "lead" not in _waiting(Visitor(rosa).page("/work/inbound"))
