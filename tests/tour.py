@@ -34,7 +34,7 @@ def at(path: str, *then: Open) -> Open:
 
 def awake(page: Page) -> None:
     """Keys are heard once the page's script has run; a person would press again."""
-    page.wait_for_function("customElements.get('t-grid') !== undefined && document.readyState === 'complete'")
+    page.wait_for_function("() => customElements.get('t-grid') !== undefined && document.readyState === 'complete'")
 
 
 def press(key: str, shows: str) -> Open:
