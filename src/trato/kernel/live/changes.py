@@ -148,4 +148,6 @@ def name_of(plural: str) -> str:
 def may_know(actor: Actor, change: Change) -> bool:
     """Whether the actor may learn that this record changed."""
     spec = registry.declared(change.object)
+    if spec is not None and spec.about is not None and spec.about.private:
+        return actor.administers or (actor.id is not None and change.owner == actor.id)  # others hear of the record
     return spec is not None and policy.may(actor, "read", spec, change.owner)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 
+from tests.fixtures import MakeActor
 from trato.kernel.actions import runner
 from trato.kernel.live import changes
 from trato.kernel.live.listener import signal
@@ -33,3 +36,9 @@ def _last() -> int:
         cursor.execute("SELECT coalesce(max(pos), 0) FROM outbox")
         [position] = cursor.fetchone()
     return int(position)
+
+
+def test_nobody_hears_of_a_note_that_may_be_private(administrator: Actor, make_actor: MakeActor) -> None:
+    reader, owner = make_actor("read-only", name="Leo"), make_actor("representative", name="Rosa")
+    note = changes.Change(1, "note", owner.id or UUID(int=0), 1, owner.id)
+    assert [changes.may_know(each, note) for each in (owner, administrator, reader)] == [True, True, False]
