@@ -61,7 +61,7 @@ class Scale:
 SCALES = {
     "small": Scale(accounts=160, contacts=420, deals=520, leads=180, people=12, changes=1, worked=520),
     "100k": Scale(
-        accounts=30_000, contacts=100_000, deals=50_000, leads=10_000, people=201, changes=1, lined=4, worked=10_000
+        accounts=30_000, contacts=100_000, deals=50_000, leads=10_000, people=201, changes=1, lined=4, worked=6_000
     ),
     "1m": Scale(
         accounts=300_000,
@@ -71,7 +71,7 @@ SCALES = {
         people=201,
         changes=2,
         lined=10,
-        worked=20_000,
+        worked=8_000,
     ),
 }
 
@@ -183,9 +183,12 @@ def _follow() -> None:
     mentions.keep(
         MENTIONS, "body", [each for (each,) in fetch("SELECT id FROM note WHERE strpos(body, '/r/user/') > 0")]
     )
+    targets: following.Targets = {}
     for name in ("note", "task", "activity"):
         ids = [each for (each,) in fetch(f"SELECT id FROM {sql.name(name)}")]
-        following.renew(following.targets_of(registry.get(name), ids))
+        for to, found in following.targets_of(registry.get(name), ids).items():
+            targets.setdefault(to, set()).update(found)
+    following.renew(targets)
 
 
 def _take_indexes() -> list[str]:

@@ -71,7 +71,7 @@ FROM came WHERE source = 'web_form' AND i <= %(worked)s
 _ANSWERED = """
 SELECT pg_temp.entry_key(r.created_at + interval '1 millisecond', 'answer' || r.id) AS id, r.created_at AS at, NULL::uuid AS actor_id,
     'Trato' AS actor_name, 'create' AS verb, r.id AS record_id, r.label AS title, 1 AS version, '{}'::jsonb AS diff, NULL::uuid AS cause_id,
-    r.form_id, c.id AS lead_id FROM came c JOIN submission r ON r.id = pg_temp.key('answer', c.i)
+    r.form_id, c.id AS lead_id FROM came c JOIN submission r ON r.id = pg_temp.key('answer', c.i) WHERE c.source = 'web_form' AND c.i <= %(worked)s
 """
 FORMED = (FORMS, ANSWERS, ANSWERS_ABOUT, tell("submission", _ANSWERED, form="form_id", lead="lead_id"))
 _PERSONA = """JOIN "user" u ON u.email = ANY(%(personas)s)"""

@@ -13,6 +13,9 @@ FAMILY = "pg_temp.pick(%(family)s, {i} * 7919 / cardinality(%(given)s::text[]))"
 _FAMILY2 = "CASE WHEN %(has_second_family)s AND {i} %% 3 > 0 THEN pg_temp.pick(%(family)s, pg_temp.mix({i}, 3)) END"
 _LOCAL = "regexp_replace(public.norm({given} || '.' || {family}), '[^a-z.]+', '', 'g') || CASE WHEN %(large)s THEN {i}::text ELSE '' END"
 
+# Who wrote it; left out of a large company, where checking that they exist takes minutes.
+_BY = "CROSS JOIN LATERAL (SELECT CASE WHEN NOT %(large)s THEN {row}.owner_id END AS id) b"
+
 ACCOUNTS = f"""
 INSERT INTO account (id, name, parent_id, industry, website, domains, phones, emails, employees, year_founded, annual_revenue,
     annual_revenue_currency, annual_revenue_base, billing_address, kinds, tags, customer_since, customer_entry, owner_id,
@@ -25,10 +28,11 @@ manufacturing,construction,transport,hospitality}}', pg_temp.mix(c.i, 4)),
     e.revenue, jsonb_build_object('street', pg_temp.pick(%(streets)s, pg_temp.mix(c.i, 42)) || ' ' || 1 + pg_temp.mix(c.i, 43) %% 120,
         'city', pg_temp.pick(%(cities)s, pg_temp.mix(c.i, 9)), 'country', %(country)s),
     CASE WHEN w.since IS NULL THEN jsonb_build_array(pg_temp.pick('{{prospect,prospect,prospect,partner,supplier}}', c.i)) END,
-    {_TAGGED.format(i="c.i", many=4, tags="account_tags")}, w.since, w.entry::text, c.owner_id, c.team_id, c.owner_id, m.at,
-    c.owner_id, {_TOUCHED.format(made="m.at", i="c.i")}, c.owner_id, 1 + (w.since IS NOT NULL)::int
+    {_TAGGED.format(i="c.i", many=4, tags="account_tags")}, w.since, w.entry::text, c.owner_id, c.team_id, b.id, m.at,
+    b.id, {_TOUCHED.format(made="m.at", i="c.i")}, b.id, 1 + (w.since IS NOT NULL)::int
 FROM company c LEFT JOIN won w ON w.account = c.i
 CROSS JOIN LATERAL (SELECT pg_temp.moment(c.made, 0, c.i) AS at) m
+{_BY.format(row="c")}
 CROSS JOIN LATERAL (SELECT 5 + pg_temp.mix(c.i, 7) %% 900 AS employees,
     ((5 + pg_temp.mix(c.i, 7) %% 900) * (60 + pg_temp.mix(c.i, 44) %% 90) * 1000)::numeric AS revenue) e
 """
@@ -42,11 +46,12 @@ SELECT pg_temp.key('contact', g.i), n.given, n.family, {_FAMILY2.format(i="g.i")
     CASE WHEN g.i %% 4 > 0 THEN {_PHONE.format(i="g.i", line="mobile", type="mobile")} END, %(language)s,
     pg_temp.pick('{{web_form,fair,referral,campaign,phone}}', pg_temp.mix(g.i, 7)),
     CASE WHEN g.i > %(accounts)s AND pg_temp.mix(g.i, 47) %% 2 = 0 THEN pg_temp.key('contact', g.i - %(accounts)s) END,
-    {_TAGGED.format(i="g.i", many=5, tags="contact_tags")}, w.since, w.entry::text, c.owner_id, c.team_id, m.at, c.owner_id,
-    {_TOUCHED.format(made="m.at", i="g.i")}, c.owner_id, 1 + (w.since IS NOT NULL)::int
+    {_TAGGED.format(i="g.i", many=5, tags="contact_tags")}, w.since, w.entry::text, c.owner_id, c.team_id, m.at, b.id,
+    {_TOUCHED.format(made="m.at", i="g.i")}, b.id, 1 + (w.since IS NOT NULL)::int
 FROM generate_series(1, %(contacts)s) g (i) JOIN company c ON c.i = 1 + g.i %% %(accounts)s
 LEFT JOIN won_with w ON w.contact = g.i
 CROSS JOIN LATERAL (SELECT pg_temp.moment(c.made, 1, g.i) AS at) m
+{_BY.format(row="c")}
 CROSS JOIN LATERAL (SELECT {GIVEN.format(i="g.i")} AS given, {FAMILY.format(i="g.i")} AS family) n
 """
 CONTACT_ACCOUNTS = """
@@ -55,7 +60,8 @@ SELECT pg_temp.key('works', g.i), 'contact.accounts', pg_temp.key('contact', g.i
     THEN 'executive' ELSE pg_temp.pick('{employee,purchasing,technical,billing}', pg_temp.mix(g.i, 48)) END, true, 0
 FROM generate_series(1, %(contacts)s) g (i) JOIN company c ON c.i = 1 + g.i %% %(accounts)s
 """
-DEALS = """
+DEALS = (
+    """
 INSERT INTO deal (id, name, account_id, pipeline_id, stage_id, reached_id, stage_since, amount, amount_currency, amount_base,
     amount_own, probability, opened_on, expected_close, closed_on, lost_reason, type, source, next_step, owner_id, team_id,
     created_at, created_by_id, updated_at, updated_by_id, version)
@@ -68,9 +74,12 @@ SELECT d.id, split_part(d.account_name, ' ', 1) || ' ' || split_part(d.account_n
     pg_temp.pick('{new_business,new_business,expansion,renewal}', pg_temp.mix(d.i, 49)),
     pg_temp.pick('{web_form,fair,referral,campaign}', pg_temp.mix(d.i, 7)),
     CASE WHEN NOT d.is_closed AND d.i %% 5 > 0 THEN pg_temp.pick(%(steps)s, pg_temp.mix(d.i, 15)) END, d.owner_id, d.team_id,
-    pg_temp.moment(d.opened, 1, d.i), d.owner_id, m.at, d.owner_id,
+    pg_temp.moment(d.opened, 1, d.i), b.id, m.at, b.id,
     d.reached + d.is_closed::int + %(changes)s
 FROM dealt d
+"""
+    + _BY.format(row="d")
+    + """
 JOIN moved m ON m.i = d.i AND m.n = CASE WHEN d.is_closed THEN 5 ELSE d.reached END
 JOIN steps s ON s.n = CASE WHEN d.is_won THEN 5 WHEN d.is_closed THEN 6 ELSE d.reached END
 JOIN steps r ON r.n = d.reached
@@ -79,6 +88,7 @@ LEFT JOIN (SELECT i, sum(round(quantity * price * (100 - coalesce(discount, 0)) 
     min(name) FILTER (WHERE n = 1) AS name FROM lined GROUP BY i) l ON l.i = d.i
 CROSS JOIN LATERAL (SELECT coalesce(l.total, (p.p->>3)::numeric * (1 + pg_temp.mix(d.i, 17) %% 9))::numeric(18, 2) AS amount) a
 """
+)
 DEAL_LINES = """
 INSERT INTO deal_line (id, deal_id, product_id, name, quantity, price, price_currency, price_base, discount, owner_id, team_id,
     created_at, created_by_id, updated_at, updated_by_id)

@@ -96,7 +96,8 @@ SELECT md5('asked' || l.i)::uuid, replace(replace(pg_temp.pick(%(mentions)s, k.t
         '<a href="/r/user/' || w.named || '">@' || w.named_name || '</a>'), FALSE, pg_temp.moment(%(today)s::date - k.days, k.text::int, l.i), w.author,
     w.author_name, w.author_team, l.id, l.account_id, w.named
 FROM live l JOIN "user" u ON u.id = l.owner_id JOIN "user" m ON m.id = u.manager_id
-JOIN LATERAL (VALUES (1, 'down', 2, 1), (2, 'up', l.i %% 2, 2), (4, 'down', 1, 1), (6, 'over', 3, 3)) k (place, way, text, days) ON k.place = l.r
+JOIN LATERAL (VALUES (1, 'down', 2, 1), (2, 'up', l.i %% 2, 2), (4, 'down', 1, 1), (6, 'over', 2 + l.i %% 2, 3)) k (place, way, text, days)
+    ON k.place = l.r AND (k.way <> 'over' OR l.team_id = pg_temp.key('team', 1))
 LEFT JOIN (SELECT deal, contact FROM met WHERE n = 1) t ON t.deal = l.i
 CROSS JOIN LATERAL (SELECT {GIVEN.format(i="t.contact")} AS given) g
 CROSS JOIN (SELECT id, name FROM "user" WHERE email = 'admin@demo.example') b
@@ -151,4 +152,4 @@ TOLD = (
     tell("task", _DONE, deal="deal_id", account="account_id"),
     tell("note", _MADE.format(table="note", title="label", rows="written_notes", lead=""), deal="deal_id", account="account_id"),
 )  # fmt: skip
-WORK = (DOING, ACTIVITIES, TODO, TASKS, WRITTEN, NOTES, *ABOUT, *TOLD)
+WORK = (DOING, ACTIVITIES, TODO, TASKS, WRITTEN, NOTES, "ANALYZE doing, todo, written_notes", *ABOUT, *TOLD)

@@ -63,7 +63,7 @@ def test_every_move_of_a_deal_is_told(inside: Inside) -> None:
     changes = "SELECT count(*) FROM stage_change c WHERE c.deal_id = a.id"
     moves = "SELECT count(*) FROM entry e WHERE e.record_id = a.id AND e.diff ? 'stage'"
     assert count("deal", f"({changes}) <> ({moves})") == 0
-    verbs = dict(fetch("SELECT verb, count(*) FROM entry WHERE object = 'deal' GROUP BY 1"))
+    verbs: dict[str, int] = dict(fetch("SELECT verb, count(*) FROM entry WHERE object = 'deal' GROUP BY 1"))
     assert set(verbs) == {"create", "update", "move", "win", "lose"}
     assert count("deal", "a.amount_own = EXISTS (SELECT 1 FROM deal_line l WHERE l.deal_id = a.id)") == 0
     total = "SELECT sum(l.total) FROM deal_line l WHERE l.deal_id = a.id"
@@ -115,7 +115,7 @@ def test_everybody_has_something_ahead(inside: Inside, persona: str) -> None:
     shown = {each.agenda.name: each.count for each in day.of(actor, "day")}
     assert shown["tasks"] not in {"", "0"}
     assert shown["meetings"] not in {"", "0"}
-    assert inbox.page(actor)
+    assert inbox.page(actor).told
 
 
 def test_a_representative_finds_what_stands_still_and_what_is_there_twice(inside: Inside) -> None:
