@@ -19,6 +19,7 @@ import { say } from "./core/http";
 import { t } from "./core/strings";
 import { Combobox } from "./elements/combobox";
 import { Dialog, openWaiting } from "./elements/dialog";
+import { Draft } from "./elements/draft";
 import { Filter } from "./elements/filter";
 import { Grid } from "./elements/grid";
 import { Live } from "./elements/live";
@@ -74,6 +75,7 @@ function start(): void {
 
   define("t-toast", Toasts);
   define("t-dialog", Dialog);
+  define("t-draft", Draft);
   define("t-menu", Menu);
   define("t-combobox", Combobox);
   define("t-multi", Multi);
@@ -83,7 +85,6 @@ function start(): void {
   define("t-live", Live);
   whenSeen("t-board", async () => (await import("./elements/board")).Board);
   whenSeen("t-bulk", async () => (await import("./elements/bulk")).Bulk);
-  whenSeen("t-draft", async () => (await import("./elements/draft")).Draft);
   whenSeen("t-order", async () => (await import("./elements/order")).Order);
   whenSeen("t-job", async () => (await import("./elements/job")).Job);
   whenSeen("t-chart", async () => (await import("./elements/chart")).Chart);

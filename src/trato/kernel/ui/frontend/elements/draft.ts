@@ -18,7 +18,8 @@ function ago(at: number): string {
 export class Draft extends HTMLElement {
   private form: HTMLFormElement | null = null;
   private initial = "";
-  private readonly keepSoon = later(() => this.keep(), 300);
+  private readonly keepNow = (): void => this.keep();
+  private readonly keepSoon = later(this.keepNow, 300);
 
   private get key(): string {
     return `form:${this.dataset["key"] ?? location.pathname}`;
@@ -29,9 +30,14 @@ export class Draft extends HTMLElement {
     this.form?.addEventListener("input", this.keepSoon);
     this.form?.addEventListener("change", this.keepSoon);
     this.form?.addEventListener("htmx:after:request", this.onAnswer);
+    window.addEventListener("pagehide", this.keepNow);
     this.initial = this.written();
     const kept = this.dataset["again"] === undefined ? readDraft(this.key)?.["form"] : undefined;
     if (kept && kept !== this.initial) this.offer(kept);
+  }
+
+  disconnectedCallback(): void {
+    window.removeEventListener("pagehide", this.keepNow);
   }
 
   private written(): string {
