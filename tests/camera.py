@@ -19,7 +19,7 @@ def shoot(page: Page, path: str) -> None:
     """Keep what the page shows as that picture below docs/."""
     if not os.environ.get("TRATO_PICTURES"):
         return
-    page.wait_for_function("() => [...document.images].every(each => each.complete) && !document.querySelector('.spinner')")
+    page.wait_for_function("() => [...document.images].every(each => each.complete)")
     still(page)
     page.mouse.move(0, 0)
     target = DOCS / path

@@ -79,7 +79,7 @@ def hour(page: Page, shot: Shot) -> None:
     page.goto("/quick")
     awake(page)
     form = page.locator("#quick-form")
-    form.locator("input[name$='first'], input[type='text']").first.fill("Lucía")
+    form.locator(".person-name input").first.fill("Lucía")
     form.locator("input[name='company']").fill("Ferias del Norte")
     shot("3-quick")
     form.locator("[data-kind='primary']").click()

@@ -195,6 +195,7 @@ PAGES: dict[str, Open] = {
     "users": at("/users"),
     "dashboard": at("/dashboard"),
     "period": at("/dashboard", click(".lens button", ".lens .menu")),
+    "catalogue": at("/catalogue"),
     "import": at("/import?object=accounts"),
     "import-columns": at("/import?object=accounts", imported("columns")),
     "import-check": at("/import?object=accounts", imported("check")),

@@ -69,6 +69,7 @@ def headings(actor: Actor) -> list[Heading]:
                 Part("/settings/notifications", _("Notifications"), administrators=False),
                 Part("/settings/tokens", _("API tokens"), administrators=False),
                 Part("/trash", _("Trash"), administrators=False),
+                Part("/catalogue", _("Catalogue of components")),
             ),
         ),
     )
