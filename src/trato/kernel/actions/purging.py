@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -15,6 +16,19 @@ from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.models import ExternalId, Link
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import uuid7
+
+Forget = Callable[[UUID], None]
+_forgetting: dict[str, Forget] = {}
+
+
+def purges(object_name: str) -> Callable[[Forget], Forget]:
+    """Declare `function(record_id)` to run before a record of that object is gone, for what lies outside its tables."""
+
+    def declare(function: Forget) -> Forget:
+        _forgetting[object_name] = function
+        return function
+
+    return declare
 
 
 class StillReferred(Exception):
@@ -31,6 +45,8 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
         with transaction.atomic():
             _lock(actor, spec, record_id, expect)
             draft = writing.EntryDraft(id=uuid7(), actor=actor, verb="purge", spec=spec, record_id=record_id)
+            if spec.name in _forgetting:
+                _forgetting[spec.name](record_id)
             writing.remove(draft)
             _remove_beside(spec, record_id)
             Link.objects.filter(Q(source_id=record_id) | Q(target_id=record_id)).delete()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Protocol
 from uuid import UUID
 
 from trato.kernel.objects.spec import ObjectSpec
@@ -16,7 +18,10 @@ def follow(actor: Actor, spec: ObjectSpec, record_id: UUID) -> None:
     """Let the actor know from now on what happens to a record. RecordNotFound when it is not theirs to see."""
     listing.get(actor, spec, record_id, ())
     if actor.id is not None:
-        begin(spec.name, record_id, actor.id)
+        execute(
+            "INSERT INTO follow (record_id, user_id, object) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [record_id, actor.id, spec.name],
+        )
 
 
 def unfollow(actor: Actor, record_id: UUID) -> None:
@@ -42,9 +47,23 @@ def followers(actor: Actor, spec: ObjectSpec, record_id: UUID) -> list[tuple[UUI
     ]
 
 
-def begin(object_name: str, record_id: UUID, user: UUID) -> None:
-    """Let a person follow a record because they were made its owner or named in it."""
-    execute(
-        "INSERT INTO follow (record_id, user_id, object) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
-        [record_id, user, object_name],
-    )
+class Followed(Protocol):
+    """Who is to follow which record of which object, if it is one record."""
+
+    @property
+    def user(self) -> UUID: ...
+    @property
+    def object(self) -> str: ...
+    @property
+    def record(self) -> UUID | None: ...
+
+
+def begin(follows: Iterable[Followed]) -> None:
+    """Let people follow records because they chose to, were made their owner or named in them. One statement."""
+    rows = [(each.record, each.user, each.object) for each in follows if each.record is not None]
+    if rows:
+        execute(
+            "INSERT INTO follow (record_id, user_id, object)"
+            " SELECT DISTINCT * FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) ON CONFLICT DO NOTHING",
+            [list(column) for column in zip(*rows, strict=True)],
+        )

@@ -27,8 +27,6 @@ from trato.lib.sql import Sql
 CHANNEL = "trato_notified"
 WORTH_TELLING_SECONDS = 10
 """Whoever starts a job that is over sooner sees its end."""
-MAX_TOLD = 20_000
-"""So many people times entries are told of one batch at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +46,26 @@ class Notice:
     actor_name: str = ""
 
 
+class People:
+    """Who people are now, each asked once a batch; None for those who may not act any more."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, Actor | None] = {}
+
+    def get(self, user: UUID) -> Actor | None:
+        if user not in self._known:
+            try:
+                self._known[user] = actors.of_user(user)
+            except LookupError:
+                self._known[user] = None
+        return self._known[user]
+
+
 def tell(after: int, until: int) -> None:
     """Tell people of the entries at these positions of the outbox."""
-    told = [*_assigned(after, until), *_named(after, until), *_followed(after, until)]
-    for each in told:
-        if each.record is not None and each.kind in {kinds.ASSIGNED, kinds.MENTIONED}:
-            following.begin(each.object, each.record, each.user)
+    people = People()
+    told = [*_assigned(people, after, until), *_named(people, after, until), *_followed(people, after, until)]
+    following.begin([each for each in told if each.kind in {kinds.ASSIGNED, kinds.MENTIONED}])
     store(told)
 
 
@@ -64,18 +76,18 @@ _BATCH = "FROM outbox o JOIN entry e ON e.id = o.entry_id"
 _PLACES = "o.pos > %s AND o.pos <= %s"
 
 
-def _assigned(after: int, until: int) -> Iterator[Notice]:
+def _assigned(people: People, after: int, until: int) -> Iterator[Notice]:
     """The new owners of records, told by the act that made them so."""
     rows = fetch(
         "SELECT (e.diff->'owner'->1->>'id')::uuid, e.object, coalesce(b.id, e.id), count(*),"
         " (array_agg(e.record_id))[1], max(e.title), max(e.verb), max(e.actor_name)"
         f" {_BATCH} LEFT JOIN entry b ON b.id = e.cause_id AND b.verb IN {_MANY} WHERE {_PLACES}"
         " AND e.diff->'owner'->1->>'id' IS NOT NULL AND (e.diff->'owner'->1->>'id')::uuid IS DISTINCT FROM e.actor_id"
-        f" AND e.undoes_id IS NULL GROUP BY 1, 2, 3 LIMIT {MAX_TOLD}",
+        " AND e.undoes_id IS NULL GROUP BY 1, 2, 3",
         [after, until],
     )
     for user, name, entry, number, record, title, verb, actor_name in rows:
-        actor, spec = _actor(user), registry.declared(name)
+        actor, spec = people.get(user), registry.declared(name)
         if actor is not None and spec is not None and policy.may(actor, "read", spec, user):
             one = record if number == 1 else None
             yield Notice(
@@ -84,14 +96,14 @@ def _assigned(after: int, until: int) -> Iterator[Notice]:
             )  # fmt: skip
 
 
-def _named(after: int, until: int) -> Iterator[Notice]:
+def _named(people: People, after: int, until: int) -> Iterator[Notice]:
     """Those whom an entry names in its data: {"mentions": [user…]} and, a moment before the time, {"reminds": […]}."""
     rows = fetch(
         "SELECT named.kind, named.who::uuid, e.object, e.record_id, e.title, e.verb, e.id, e.actor_name"
         f" {_BATCH} CROSS JOIN LATERAL (SELECT 'mentioned', jsonb_array_elements_text(e.data->'mentions')"
         " UNION ALL SELECT 'reminded', jsonb_array_elements_text(e.data->'reminds')) AS named (kind, who)"
         f" WHERE {_PLACES} AND (e.data ? 'mentions' OR e.data ? 'reminds') AND e.record_id IS NOT NULL"
-        f" AND (named.kind = 'reminded' OR named.who::uuid IS DISTINCT FROM e.actor_id) LIMIT {MAX_TOLD}",
+        " AND (named.kind = 'reminded' OR named.who::uuid IS DISTINCT FROM e.actor_id)",
         [after, until],
     )
     found = [
@@ -101,10 +113,10 @@ def _named(after: int, until: int) -> Iterator[Notice]:
         )
         for kind, user, name, record, title, verb, entry, actor_name in rows
     ]  # fmt: skip
-    yield from _seen(found)
+    yield from _seen(people, found)
 
 
-def _followed(after: int, until: int) -> Iterator[Notice]:
+def _followed(people: People, after: int, until: int) -> Iterator[Notice]:
     """Followers of the records that entries concern, but those who are told of the entry already."""
     rows = fetch(
         "SELECT f.user_id, s.object, s.record_id, e.object, e.record_id, e.title, e.verb, e.id, e.actor_name"
@@ -112,7 +124,7 @@ def _followed(after: int, until: int) -> Iterator[Notice]:
         " AND f.user_id IS DISTINCT FROM e.actor_id AND f.since <= e.at AND e.record_id IS NOT NULL"
         " AND e.diff->'owner'->1->>'id' IS DISTINCT FROM f.user_id::text"
         " AND NOT coalesce(e.data->'mentions' ? f.user_id::text OR e.data->'reminds' ? f.user_id::text, FALSE)"
-        f" ORDER BY o.pos LIMIT {MAX_TOLD}",
+        " ORDER BY o.pos",
         [after, until],
     )
     happened: list[tuple[Notice, Notice]] = []
@@ -122,7 +134,7 @@ def _followed(after: int, until: int) -> Iterator[Notice]:
             verb=f"{changed}.{verb}", entry=entry, actor_name=actor_name,
         )  # fmt: skip
         happened.append((about, replace(about, object=changed, record=changed_record)))
-    seen = set(_seen([part for pair in happened for part in pair]))
+    seen = set(_seen(people, [part for pair in happened for part in pair]))
     found: dict[tuple[UUID, str], Notice] = {}
     for about, change in happened:
         if about in seen and change in seen:
@@ -132,14 +144,14 @@ def _followed(after: int, until: int) -> Iterator[Notice]:
     yield from found.values()
 
 
-def _seen(notices: Iterable[Notice]) -> Iterator[Notice]:
+def _seen(people: People, notices: Iterable[Notice]) -> Iterator[Notice]:
     """Those about a record that the person told may see; one statement for each person and object."""
     wanted: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
     given = list(notices)
     for each in given:
         if each.record is not None:
             wanted[each.user, each.object].add(each.record)
-    visible = {key: visible_ids(_actor(key[0]), key[1], ids) for key, ids in wanted.items()}
+    visible = {key: visible_ids(people.get(key[0]), key[1], ids) for key, ids in wanted.items()}
     for each in given:
         if each.record in visible.get((each.user, each.object), ()):
             yield each
@@ -152,14 +164,6 @@ def visible_ids(actor: Actor | None, object_name: str, ids: Iterable[UUID]) -> f
         return frozenset()
     condition = sql.both([Sql("a.id = ANY(%s::uuid[])", (list(ids),)), policy.visible(actor, spec, "a")])
     return frozenset(one for (one,) in fetch(f"SELECT a.id FROM {sql.name(spec.table)} a WHERE " + condition))
-
-
-def _actor(user: UUID) -> Actor | None:
-    """Who a person is now; None for one who may not act any more."""
-    try:
-        return actors.of_user(user)
-    except LookupError:
-        return None
 
 
 def job_ended(job: Job) -> None:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from trato.kernel.tenancy.database import execute, fetch
 
-BATCH = 2_000
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from trato.kernel.actions import bulk, runner
@@ -191,3 +193,13 @@ def test_what_one_may_not_see_any_more_hides_nothing_older(administrator: Actor,
     assert first.told == []
     assert first.next is not None
     assert [each.record_id for each in inbox.page(representative, before=first.next, limit=1).told] == [kept]
+
+
+def test_a_batch_costs_few_statements(administrator: Actor, representative: Actor) -> None:
+    for number in range(20):
+        _account(administrator, f"Account {number}", owner=str(representative.id))
+    sequencer.sequence()
+    with CaptureQueriesContext(connection) as asked:
+        consuming.drain()
+    assert inbox.unread(representative.id) == 20
+    assert len(asked) <= 30  # those of every consumer, whatever the number of entries

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext
 
+from trato.kernel.access import policy
 from trato.kernel.actions import contents, runner
 from trato.kernel.actions.contents import Content, Shelf, Upload
+from trato.kernel.actions.purging import purges
 from trato.kernel.actions.registry import prepares, reaction
 from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.base import Json
@@ -39,10 +43,14 @@ _coming: ContextVar[_Stored | None] = ContextVar("trato_file_coming", default=No
 
 def take(actor: Actor, upload: Upload, values: Mapping[str, Json]) -> Outcome:
     """A new file record of an upload. Invalid for a content that is not taken in."""
+    policy.require(actor, "create", registry.get("file"), actor.id)
     stored = _store(upload, str(values.get("name") or upload.name or ""))
     token = _coming.set(stored)
     try:
         return runner.create(actor, "file", {**values, "name": stored.name})
+    except Exception:
+        storage.discard(stored.content)
+        raise
     finally:
         _coming.reset(token)
 
@@ -54,7 +62,19 @@ def replace(actor: Actor, record_id: UUID, upload: Upload) -> Outcome:
     runner.lock(actor, spec, record_id, "update")
     stored = _store(upload, upload.name or "")
     values = {"name": stored.name, "size": stored.size, "type": stored.type, "content": stored.content}
-    return runner.put(actor, "file", record_id, values, verb="update")
+    try:
+        return runner.put(actor, "file", record_id, values, verb="update")
+    except Exception:
+        storage.discard(stored.content)
+        raise
+
+
+@purges("file")
+def forget(record_id: UUID) -> None:
+    """The bytes of all versions go with the file, once it is certain that it goes."""
+    contents_of = FileVersion.objects.filter(file_id=record_id).values_list("content", flat=True)
+    for content in set(contents_of):
+        transaction.on_commit(partial(storage.discard, content))
 
 
 def read(actor: Actor, record_id: UUID, number: int | None) -> Content:

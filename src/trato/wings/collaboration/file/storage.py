@@ -27,6 +27,12 @@ def keep(upload: Upload) -> str:
     return _storage().save(f"{scope.organization().schema_name}/attached/{secrets.token_urlsafe(24)}", upload)
 
 
+def discard(content: str) -> None:
+    """Remove stored bytes for good."""
+    if content.startswith(f"{scope.organization().schema_name}/"):
+        _storage().delete(content)
+
+
 def pieces(content: str) -> Iterator[bytes]:
     """The bytes stored under a name of the organization's own."""
     if not content.startswith(f"{scope.organization().schema_name}/"):

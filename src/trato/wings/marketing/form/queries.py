@@ -5,8 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.tenancy.database import execute, fetch
+from trato.kernel.tenancy.database import execute, fetch, fetch_holding
 from trato.lib import sql
+from trato.lib.sql import Sql
 from trato.wings.marketing.form.model import Form
 
 
@@ -38,14 +39,16 @@ def next_of(form: Form) -> UUID | None:
 
 
 def known(spec: ObjectSpec, email: str) -> UUID | None:
-    """The latest record that has this e-mail address."""
+    """The latest record that has this e-mail address, as it is stored. Until the transaction ends nobody else asks for
+    the same address: two answers at once make one record."""
     if "emails" not in spec.by_name or not email:
         return None
-    rows = fetch(
+    statement = Sql(
         f"SELECT a.id FROM {sql.name(spec.table)} a WHERE a.deleted_at IS NULL"
         " AND a.emails @> jsonb_build_array(jsonb_build_object('value', %s::text)) ORDER BY a.id DESC LIMIT 1",
-        [email.casefold()],
+        (email,),
     )
+    rows = fetch_holding([f"{spec.name} by form {email}"], statement)
     return rows[0][0] if rows else None
 
 

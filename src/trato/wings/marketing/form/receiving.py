@@ -10,12 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from trato.kernel.actions import runner
-from trato.kernel.fields.base import Field, Json
+from trato.kernel.actions.doubles import OnDuplicate
+from trato.kernel.fields.base import Field, FieldError, Json
 from trato.kernel.fields.links import Ref
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
 from trato.kernel.records.errors import Invalid, Problem
+from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor, as_system
 from trato.wings.marketing.form import queries
 from trato.wings.marketing.form.asking import MAKES, asked
@@ -51,11 +53,10 @@ def receive(form: Form, sent: Sent, *, language: str) -> UUID:
     values = _values(form, asking, sent)
     with transaction.atomic():
         owner = queries.next_of(form)
-        known = queries.known(spec, sent.values.get("emails", "").strip())
-        if known is None:
-            record = _make(actor, spec, form, values, owner)
-        else:
-            record = _fill(actor, spec, known, values)
+        known = queries.known(spec, _email(actor, spec, values))
+        record = known or _make(actor, spec, form, values, owner)
+        if known is not None:
+            _fill(actor, spec, known, values)
         runner.create(
             actor,
             "submission",
@@ -98,21 +99,33 @@ def _values(form: Form, asking: list[tuple[Field, bool]], sent: Sent) -> dict[st
     return values
 
 
+def _email(actor: Actor, spec: ObjectSpec, values: Mapping[str, Json]) -> str:
+    """The address that was written, as it is stored. Invalid when it is none."""
+    try:
+        found = spec.field("emails").clean(values.get("emails"), locale_of(actor)) if "emails" in values else None
+    except FieldError as error:
+        raise Invalid([Problem("emails", error.code, error.message)]) from error
+    return found[0].value if found else ""
+
+
 def _make(actor: Actor, spec: ObjectSpec, form: Form, values: Mapping[str, Json], owner: UUID | None) -> UUID:
+    """A new record; or the one that has another of its keys already, filled up."""
     given = {"owner": str(owner)} if owner else {}
     source = {"source": "web_form"} if "source" in spec.by_name and "source" not in values else {}
-    made = runner.create(actor, spec.name, {**source, **values, **given}, form=str(form.pk))
+    all_values = {**source, **values, **given}
+    made = runner.create(actor, spec.name, all_values, on_duplicate=OnDuplicate.SKIP, form=str(form.pk))
     found: UUID = made.record.pk
+    if made.existed:
+        _fill(actor, spec, found, values)
     return found
 
 
-def _fill(actor: Actor, spec: ObjectSpec, record: UUID, values: Mapping[str, Json]) -> UUID:
+def _fill(actor: Actor, spec: ObjectSpec, record: UUID, values: Mapping[str, Json]) -> None:
     """What the record does not have yet. What it has stays: a stranger may not write over it."""
     row = listing.get(actor, spec, record, tuple(values))
     missing = {name: value for name, value in values.items() if row[name] is None}
     if missing:
         runner.update(actor, spec.name, record, missing)
-    return record
 
 
 def _ref(one: UUID | None) -> Ref | None:

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 
 from trato.kernel.api.tests.conftest import Answered, Program, answered
 from trato.kernel.pages.tests.conftest import Make, Visitor
@@ -134,3 +134,21 @@ def test_the_composer_attaches(alba: Visitor, make: Make) -> None:
     refused = alba.client.post(f"/deals/{deal}/compose", bad, headers={"HX-Request": "true"})
     assert refused.status_code == 422
     assert Note.objects.count() == 1
+
+
+def _kept(folder: Path) -> list[Path]:
+    return [each for each in folder.rglob("*") if each.is_file()]
+
+
+def test_what_is_refused_leaves_no_bytes(admin: Program, reader: Program, folder: Path) -> None:
+    assert send(reader, "files", "offer.pdf", PDF).status == 403
+    assert send(admin, "files", "offer.pdf", PDF, nonsense=1).status == 422
+    assert _kept(folder) == []
+
+
+def test_a_purged_file_takes_its_bytes_along(admin: Program, folder: Path) -> None:
+    made = send(admin, "files", "offer.pdf", PDF).body["id"]
+    assert len(_kept(folder)) == 1
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert admin.delete(f"files/{made}?purge=true").status == 204
+    assert _kept(folder) == []

@@ -77,6 +77,16 @@ def test_who_is_known_is_not_made_twice_nor_written_over(administrator: Actor, f
     assert [each["outcome"] for each in _rows(administrator, "submission", "outcome")] == ["made", "known"]
 
 
+@pytest.mark.parametrize("makes", ["lead", "contact"])
+def test_an_address_is_the_same_however_it_is_written(administrator: Actor, makes: str) -> None:
+    form = runner.create(administrator, "form", {"name": "Any", "makes": makes}).record
+    assert isinstance(form, Form)
+    for written in ("ana@example.com", "mailto:ANA@example.com", "  Ana@Example.com "):
+        assert _send(form, emails=written).status_code == 200
+    assert len(_rows(administrator, makes)) == 1
+    assert [each["outcome"] for each in _rows(administrator, "submission", "outcome")] == ["made", "known", "known"]
+
+
 def test_what_is_missing_is_said_beside_it_and_nothing_is_kept(administrator: Actor, form: Form) -> None:
     answer = _send(form, name="", consent="", emails="nonsense", company='"><b>Hierros')
     page = answer.content.decode()
