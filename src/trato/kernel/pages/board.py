@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.fields.base import Field, Json
-from trato.kernel.fields.due import SinceField
 from trato.kernel.fields.links import LinkField
 from trato.kernel.fields.select import SelectField
 from trato.kernel.filters.aggregate import AggregateQuery, Dimension, Figure

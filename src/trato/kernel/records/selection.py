@@ -129,7 +129,9 @@ def select(spec: ObjectSpec, paths: Iterable[str] | None = None) -> Selection:
     asked = None if paths is None else tuple(paths)
     known = spec.compiled.get((Selection, asked))
     if known is None:
-        wanted = [each.name for each in spec.fields if not each.part_of] if asked is None else list(dict.fromkeys(asked))
+        wanted = (
+            [each.name for each in spec.fields if not each.part_of] if asked is None else list(dict.fromkeys(asked))
+        )
         known = Selection(spec, tuple(resolve(spec, path) for path in wanted if path not in {"id", "version"}))
         if len(spec.compiled) >= MAX_KNOWN:
             spec.compiled.clear()

@@ -65,7 +65,11 @@ def fields_menu(spec: ObjectSpec, query: str, through: str) -> SafeString:
         if isinstance(found, Target) and isinstance(found.field, LinkField):
             here, prefix = registry.get(found.field.to), f"{through}."
     wanted = norm(query)
-    rows = [_field_rows(each, prefix) for each in here.fields if each.family in OPS and not each.composed and _fits(each, wanted)]
+    rows = [
+        _field_rows(each, prefix)
+        for each in here.fields
+        if each.family in OPS and not each.composed and _fits(each, wanted)
+    ]
     if not prefix and not wanted:
         groups = (("any", _("Any of several…")), ("none", _("None of several…")))
         rows += ["<hr>", *(_row(f'data-group="{kind}"', "branch", label) for kind, label in groups)]

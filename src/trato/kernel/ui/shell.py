@@ -42,6 +42,8 @@ QUICK = "lead"
 
 places: list[Callable[[Actor], Sequence[Place]]] = []
 """Pages beside those of objects (dashboards, inbox), offered to those who may see them. Added when apps are ready."""
+
+
 class PageRequest(SignedInRequest):
     """What a view of a page gets."""
 
