@@ -4,6 +4,7 @@
 import re
 from collections.abc import Callable
 from typing import Literal
+from uuid import uuid4
 
 from playwright.sync_api import Page, expect
 
@@ -14,7 +15,6 @@ DESK, PHONE = 1280, 390
 NOWHERE, USED = "/nowhere", "/sign-in/link/used"
 RECORD = re.compile(r"/[0-9a-f-]{36}(\?|$)")
 FILE = b"Name,Industry,Annual revenue\nAcero Verde,Manufacturing,120000\nLuz Clara,Sailing,x\n"
-GOOD = b"Name,Annual revenue\nAcero Verde,120000\nLuz Clara,340000\n"
 
 Open = Callable[[Page], None]
 
@@ -91,12 +91,17 @@ def thrown_away(page: Page) -> None:
     expect(page.locator(".toast")).to_be_visible()
 
 
+def fresh() -> bytes:
+    """A file of which nothing is there yet."""
+    return f"Name,Annual revenue\nAcero Verde {uuid4().hex[:6]},120000\n".encode()
+
+
 def imported(step: Literal["columns", "check", "done"]) -> Open:
     """A file brought as far as that step of the wizard; what it says of industries is answered by the first offer."""
 
     def opened(page: Page) -> None:
         page.locator("input[type=file]").set_input_files(
-            {"name": "c.csv", "mimeType": "text/csv", "buffer": GOOD if step == "done" else FILE}
+            {"name": "c.csv", "mimeType": "text/csv", "buffer": fresh() if step == "done" else FILE}
         )
         check = page.locator("form [data-kind=primary]")
         expect(page.locator("select[name]").last).to_be_visible()
