@@ -23,12 +23,12 @@ RETURN md5(kind || i)::uuid
 # An entry's id carries its time: the history of two years sorts as it happened.
 ENTRY_KEY = """
 CREATE OR REPLACE FUNCTION pg_temp.entry_key(at timestamptz, seed text) RETURNS uuid LANGUAGE sql IMMUTABLE
-RETURN (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(seed), 1, 3) || '8'
-    || substr(md5(seed), 4, 15))::uuid
+RETURN overlay(overlay(md5(seed) PLACING '8' FROM 17 FOR 1)
+    PLACING lpad(to_hex((date_part('epoch', at) * 1000)::bigint), 12, '0') || '7' FROM 1 FOR 13)::uuid
 """
 WORKDAY = """
 CREATE OR REPLACE FUNCTION pg_temp.workday(day date) RETURNS date LANGUAGE sql IMMUTABLE
-RETURN day - greatest(extract(isodow FROM day)::int - 5, 0)
+RETURN day - greatest((day - date '2000-01-03') % 7 - 4, 0)
 """
 
 

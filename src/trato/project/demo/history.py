@@ -46,7 +46,8 @@ SELECT pg_temp.entry_key(m.at, 'deal' || m.i || '-' || m.n) AS id, m.at, d.owner
         WHEN m.n = 1 THEN jsonb_build_object('name', jsonb_build_array(NULL, r.name), 'opened_on', jsonb_build_array(NULL, d.opened))
         WHEN m.n < 5 THEN '{{}}'::jsonb WHEN d.is_won THEN jsonb_build_object('closed_on', jsonb_build_array(NULL, d.closed_on))
         ELSE jsonb_build_object('closed_on', jsonb_build_array(NULL, d.closed_on), 'lost_reason', jsonb_build_array(NULL, r.lost_reason))
-    END AS diff, NULL::uuid AS cause_id, d.account_id
+    END AS diff, NULL::uuid AS cause_id,
+    CASE WHEN m.n = 5 OR NOT %(large)s THEN d.account_id END AS account_id
 FROM moved m JOIN dealt d ON d.i = m.i JOIN deal r ON r.id = d.id
 JOIN steps s ON s.n = CASE WHEN m.n = 5 AND NOT d.is_won THEN 6 ELSE m.n END
 LEFT JOIN steps l ON l.n = CASE WHEN m.n = 5 THEN d.reached ELSE m.n - 1 END
