@@ -93,7 +93,7 @@ SPANISH = Words(
         "|Confirmar el plazo de entrega"
     ),
     office_tasks=texts(
-        "Preparar la reunión del lunes|Revisar la previsión del mes|Repasar los tratos parados|Poner al día la tarifa"
+        "Preparar la reunión del lunes|Revisar la previsión del mes|Repasar las oportunidades paradas|Poner al día la tarifa"
         "|Elegir los clientes para la feria|Repartir las entradas de la web"
     ),
     office_meeting="Reunión del equipo",
@@ -127,5 +127,5 @@ SPANISH = Words(
         ("Renovaciones del trimestre", "Clientes con los que hay que hablar antes de que venzan."),
     ),
     list_notes=texts("Invitar a dos personas|Llamar antes|Llevar el catálogo nuevo"),
-    view="Tratos abiertos de más de 10.000 €",
+    view="Oportunidades de más de 10.000 €",
 )
