@@ -12,7 +12,7 @@ from tests.running import ROOT
 from tests.tour import still
 
 DOCS = ROOT / "docs"
-COLOURS = 48
+COLOURS = 64
 
 
 def shoot(page: Page, path: str) -> None:
@@ -21,6 +21,7 @@ def shoot(page: Page, path: str) -> None:
         return
     page.wait_for_function("() => [...document.images].every(each => each.complete)")
     still(page)
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink') !== ''"), "unstyled"
     page.mouse.move(0, 0)
     target = DOCS / path
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -30,5 +31,5 @@ def shoot(page: Page, path: str) -> None:
 def reduce(picture: bytes, target: Path) -> None:
     """To a palette, without specks between its colours."""
     with Image.open(BytesIO(picture)) as whole:
-        few = whole.convert("RGB").quantize(COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few = whole.convert("RGB").quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     few.save(target, optimize=True)

@@ -150,9 +150,10 @@ class Table:
         return lambda row, editable: f"{head}{attribute if editable else ''}>{face(row[path])}</td>"
 
     def _cards(self) -> dict[str, str]:
-        """Which columns a phone shows beside the title: an amount, a state, a date or person."""
+        """What a phone shows beside the title: an amount, a state, a date or person; a bare yes says nothing."""
         found: dict[str, str] = {}
-        kinds = {each.path: faces.column_type(each.field) for each in self.asked.columns[1:]}
+        told = (each for each in self.asked.columns[1:] if each.field.family != "boolean")
+        kinds = {each.path: faces.column_type(each.field) for each in told}
         for role, wanted in CARDS.items():
             ranked = (path for kind in wanted for path, own in kinds.items() if own == kind and path not in found)
             if (path := next(ranked, None)) is not None:
