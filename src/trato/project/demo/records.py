@@ -8,8 +8,8 @@ _PHONE = (
 _EMAIL = "jsonb_build_array(jsonb_build_object('value', {email}, 'type', 'work', 'primary', true))"
 _TOUCHED = "greatest({made}, pg_temp.moment(%(today)s::date - 1 - (pg_temp.mix({i}, 11) %% 365)::int, (1 + {i} %% 4)::int, {i}))"
 # The names of a contact, or of a lead, by its number.
-GIVEN = "pg_temp.pick(%(given)s, {i} * 7919)"
-FAMILY = "pg_temp.pick(%(family)s, {i} * 7919 / cardinality(%(given)s::text[]))"
+GIVEN = "pg_temp.pick(%(given)s, {i} * 7919::bigint)"
+FAMILY = "pg_temp.pick(%(family)s, {i} * 7919::bigint / cardinality(%(given)s::text[]))"
 _FAMILY2 = "CASE WHEN %(has_second_family)s AND {i} %% 3 > 0 THEN pg_temp.pick(%(family)s, pg_temp.mix({i}, 3)) END"
 _LOCAL = "regexp_replace(public.norm({given} || '.' || {family}), '[^a-z.]+', '', 'g') || CASE WHEN %(large)s THEN {i}::text ELSE '' END"
 
