@@ -16,7 +16,7 @@ from benchmarks import company, report
 from benchmarks.company import Product
 from benchmarks.report import Figure
 
-GROUPS = ("footprint", "api", "pages", "lists", "figures", "searching", "writing", "imports")
+GROUPS = ("footprint", "browsing", "api", "pages", "lists", "figures", "searching", "writing", "imports")
 
 
 def main() -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import api, browsers, cast, footprint, imports, lists, pages, searching, writes
+from benchmarks import api, browsers, browsing, cast, footprint, imports, lists, pages, searching, writes
+from benchmarks.cast import Person
 from benchmarks.company import Product
 from benchmarks.report import Figure
 from trato.kernel.access import actors
@@ -20,10 +21,7 @@ def every(product: Product, home: Path, scale: str, only: list[str]) -> Iterator
     with scope.enter(cast.made(scale)):
         people = cast.people()
         acting = {name: actors.of_user(User.objects.get(email=each.email).id) for name, each in people.items()}
-        if "footprint" in only:
-            yield from footprint.assets(product, people["rep2"])
-            yield from footprint.memory(product, "at rest")
-            yield from browsers.measure(product, people["rep2"], cast.owned("contact", people["rep2"]))
+        yield from _in_browsers(product, people["rep2"], only)
         for name in ("rep2", "rep1"):
             person, actor = people[name], acting[name]
             contacts = cast.owned("contact", person)
@@ -45,3 +43,13 @@ def every(product: Product, home: Path, scale: str, only: list[str]) -> Iterator
             yield from searching.measure(acting, {name: each.label for name, each in people.items()}, ROUNDS)
         if "imports" in only:
             yield from imports.measure(home)
+
+
+def _in_browsers(product: Product, person: Person, only: list[str]) -> Iterator[Figure]:
+    """What pages, processes and open browsers weigh, and how soon a page stands."""
+    if "footprint" in only:
+        yield from footprint.assets(product, person)
+        yield from footprint.memory(product, "at rest")
+        yield from browsers.measure(product, person, cast.owned("contact", person))
+    if "browsing" in only:
+        yield from browsing.measure(product, person, cast.owned("deal", person)[0])
