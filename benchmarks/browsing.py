@@ -40,8 +40,8 @@ def measure(product: Product, person: Person, deal: str) -> Iterator[Figure]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         seen = {name: _look(browser, product, person, place) for name, place in places.items()}
         browser.close()
-    for name, found in seen.items():
-        for what, value in found.items():
+    for name, entries in seen.items():
+        for what, value in entries.items():
             unit, bar = BARS[what]
             yield Figure(group="Browsing", name=f"{name}: {what}", who=person.label, ours=value, unit=unit, bar=bar)
 

@@ -142,6 +142,8 @@ def conflict(page: Page) -> None:
     expect(page.locator("dialog.conflict")).to_be_visible()
 
 
+STILL = """() => Promise.all(document.getAnimations().filter(each => each.effect.getComputedTiming().endTime < Infinity)
+  .map(each => each.finished.catch(() => null)))"""
 OPEN = '/deals?filter={"field":"stage.kind","op":"is","value":"open"}'
 FILTER = (
     '/deals?filter={"any":[{"field":"amount","op":"gt","value":"1000"},{"field":"name","op":"contains","value":"a"}]}'
@@ -231,5 +233,5 @@ def speak(page: Page, origin: str, language: str) -> None:
 
 
 def still(page: Page) -> None:
-    """Wait until nothing moves."""
-    page.evaluate("Promise.all(document.getAnimations().map(each => each.finished.catch(() => null)))")
+    """Wait until nothing moves but what moves for ever."""
+    page.evaluate(STILL)
