@@ -112,9 +112,9 @@ function showKeys(): void {
     make("h3", {}, group),
     make("dl", {}, ...[...keys].map(([key, label]) => make("div", {}, make("dt", {}, label), make("dd", {}, ...caps(key)))))));
   const list = make("div", { class: "keys-list" }, ...parts);
-  const close = make("button", { type: "button", class: "button", "data-close": true, autofocus: true }, t("close"));
+  const close = make("button", { type: "button", class: "button", "data-close": true }, t("close"));
   const dialog = make("dialog", { class: "dialog", "data-size": "l", "aria-labelledby": "keys-title" },
-    make("h2", { id: "keys-title" }, t("keys")), list, make("div", { class: "button-row", "data-end": true }, close));
+    make("h2", { id: "keys-title", tabindex: -1, autofocus: true }, t("keys")), list, make("div", { class: "button-row", "data-end": true }, close));
   land(make("t-dialog" as "div", {}, dialog).outerHTML);
 }
 
