@@ -112,7 +112,7 @@ def imported(step: Literal["columns", "check", "done"]) -> Open:
         expect(page.locator(".counts")).to_be_visible()
         if step == "done":
             page.locator("form[hx-post$='/run'] [data-kind=primary], [hx-post$='/run']").last.click()
-            expect(page.locator("a[href^='/accounts']").locator("visible=true").last).to_be_visible()
+            expect(page.locator("main a.button[href^='/accounts']").first).to_be_visible()
 
     return opened
 
