@@ -83,18 +83,16 @@ def hanging(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read", *
 
 def shared(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -> Sql:
     """`visible` of what belongs to people: their own, and to read what its audience shares with them. Administrators
-    mend what is shared, and are not shown what is private. A part is as the whole is."""
+    mend what is shared, and are not shown what is private. A part is as the whole is, and as what it stands for."""
     if actor.kind == "system":
         return TRUE
     link = spec.by_name.get(spec.part_of)
     if isinstance(link, LinkField):
         whole, outer = registry.get(link.to), f"{alias}w"
-        seen = shared(actor, whole, outer, right)
-        return (
+        within = (
             f"EXISTS (SELECT 1 FROM {sql.name(whole.table)} {outer} WHERE {outer}.id = {link.value_sql(alias)} AND "
-            + seen
-            + ")"
         )
+        return sql.both([within + shared(actor, whole, outer, right) + ")", _known(actor, spec, alias)])
     mine = Sql(f"{alias}.owner_id = %s", (actor.id,))
     if actor.administers:
         return sql.either([mine, Sql(f"{alias}.audience <> 'private'")])
@@ -109,6 +107,22 @@ def shared(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") ->
             Sql(f"({alias}.audience = 'role' AND {alias}.role_id = {role})", (actor.id,)),
         ]
     )
+
+
+def _known(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
+    """The condition that the actor may read the record that a row stands for: to nobody else is told its name."""
+    if not spec.stands_for:
+        return TRUE
+    of, record = (f"{alias}.{sql.name(each)}" for each in spec.stands_for)
+    inner, whole, ways = f"{alias}_of", list[str](), list[Sql]()
+    for each in registry.every():
+        seen = FALSE if each.stands_for else visible(actor, each, inner)
+        if seen == TRUE:
+            whole.append(each.plural)
+        elif seen != FALSE:
+            there = f"SELECT 1 FROM {sql.name(each.table)} {inner} WHERE {inner}.id = {record} AND "
+            ways.append(f"({of} = {sql.literal(each.plural)} AND EXISTS (" + there + seen + "))")
+    return sql.either([Sql(f"{of} = ANY(%s)", (whole,)), *ways])
 
 
 def visible_document(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:

@@ -135,6 +135,9 @@ class ObjectSpec:
     owner and those its `audience` names (team, everyone, role), changed by its owner and administrators."""
     part_of: str = ""
     """The link to the record that it is a part of (an entry's list): it is read and changed by who may do so there."""
+    stands_for: tuple[str, str] | None = None
+    """The columns with the plural name and the id of the record that it stands for on a list: who may not read that
+    does not see this either."""
     views: tuple[SavedView, ...] = ()
     """Views that come with it."""
     help: _StrOrPromise = ""

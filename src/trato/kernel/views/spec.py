@@ -123,6 +123,7 @@ LIST_ENTRY = ObjectSpec(
     sort="place",
     personal=True,
     part_of="list",
+    stands_for=("object", "record_id"),
 )
 
 

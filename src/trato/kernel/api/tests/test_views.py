@@ -161,3 +161,36 @@ def test_lists_and_their_entries(admin: Program, rep: Program) -> None:
     assert rep.post("list_entries", {"list": fair, "record_id": mine}).faults == [("/list", "not_found")]
     own = rep.make("lists", name="Own", object="deals")
     assert rep.post("list_entries", {"list": own, "record_id": one}).faults == [("/record_id", "not_found")]
+
+
+def test_what_lies_on_a_list_is_told_to_those_alone_who_may_see_it(admin: Program, rep: Program) -> None:
+    """By none of the doors: the entries, the list's, its timeline, the search."""
+    secret, known = admin.make("accounts", name="Secret Corp"), rep.make("accounts", name="Secret Garden")
+    fair = admin.make("lists", name="Fair", object="accounts", audience="everyone")
+    hidden = admin.make("list_entries", list=fair, record_id=secret, note="They are bankrupt")
+    shown = admin.make("list_entries", list=fair, record_id=known)
+    doors = ("list_entries", f"lists/{fair}/related/entries", "search?q=secret&objects=list_entries")
+
+    def seen(by: Program) -> list[set[str]]:
+        return [{each.get("id") or each["record"]["id"] for each in by.get(door).body["items"]} for door in doors]
+
+    assert seen(rep) == [{shown}] * 3
+    assert seen(admin) == [{hidden, shown}] * 3
+    told = rep.get(f"lists/{fair}/timeline").body["items"]
+    assert "Secret Corp" not in str(told)
+    assert "Secret Garden" in str(told)
+    assert rep.get(f"list_entries/{hidden}").status == 404
+    assert rep.get(f"list_entries/{shown}").status == 200
+    assert admin.get(f"list_entries/{hidden}").body["note"] == "They are bankrupt"
+
+
+def test_an_entry_goes_out_of_sight_with_its_record(admin: Program, rep: Program) -> None:
+    """Even from one's own list: the record is given away, the entry waits until it comes back."""
+    deal = rep.make("deals", name="Mine")
+    own = rep.make("lists", name="Own", object="deals")
+    entry = rep.make("list_entries", list=own, record_id=deal, note="Call")
+    assert admin.patch(f"deals/{deal}", {"owner": str(admin.actor.id)}).status == 200
+    assert rep.get(f"list_entries/{entry}").status == 404
+    assert rep.patch(f"list_entries/{entry}", {"note": "Still here"}).status == 404
+    assert admin.patch(f"deals/{deal}", {"owner": str(rep.actor.id)}).status == 200
+    assert rep.patch(f"list_entries/{entry}", {"note": "Here again"}).status == 200
