@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 from uuid import UUID
 
@@ -52,33 +53,108 @@ def visible(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -
     return _reached(actor, spec, alias, right) if spec.about is None else hanging(actor, spec, alias, right)
 
 
-def hanging(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read", *, depth: int = 2) -> Sql:
-    """`visible` of what is about other records. `depth` steps are taken along them: a comment on a note on a deal."""
-    about, own = spec.about, _reached(actor, spec, alias, right)
-    if about is None or reach(actor, right, spec) is Reach.NONE:
+def hanging(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -> Sql:
+    """`visible` of what is about other records. Two steps are taken along them: a comment on a note on a deal."""
+    own = _reached(actor, spec, alias, right)
+    if spec.about is None or reach(actor, right, spec) is Reach.NONE:
         return own
     ways = [own]
-    if right == "read" and own != TRUE and depth:
-        for place, part in enumerate(about.pieces):
-            target = registry.get(part.to)
-            inner, link = f"{alias}_{place}", f"{alias}_{place}l"
-            seen = hanging(actor, target, inner, depth=depth - 1)
-            if seen != FALSE:
-                ways.append(
-                    f"EXISTS (SELECT 1 FROM link {link} JOIN {sql.name(target.table)} {inner}"
-                    f" ON {inner}.id = {link}.target_id WHERE {link}.relation = {sql.literal(part.relation)}"
-                    f" AND {link}.source_id = {alias}.id AND " + seen + ")"
-                )
-        for name in about.named if actor.id else ():
-            relation = sql.literal(f"{spec.name}.{name}")
-            told = f"SELECT 1 FROM link n WHERE n.relation = {relation} AND n.source_id = {alias}.id AND n.target_id"
-            ways.append(Sql(f"EXISTS ({told} = %s)", (actor.id,)))
-    found = sql.either(each for each in ways if each != FALSE)
-    if not about.private or actor.administers:
-        return found
-    open_to_all = f"NOT {alias}.{sql.name(about.private)}"
-    mine = Sql(f"({open_to_all} OR {alias}.owner_id = %s)", (actor.id,))
-    return sql.both([found, mine])
+    if right == "read" and own != TRUE:
+        ways += [_there(way, "h_l", f"{alias}.id") for way in _steps(actor, [spec], "h_l")]
+        between = _between(actor, spec)
+        further = [_there(way, "h_m", "h_l.target_id") for way in _steps(actor, between, "h_m")]
+        if further:
+            way = _links("h_l", _relations([spec], between)) + _open(actor, between) + " AND " + sql.either(further)
+            ways.append(_there(way, "h_l", f"{alias}.id"))
+    return sql.both([sql.either(each for each in ways if each != FALSE), open_to(actor, spec, alias)])
+
+
+def branches(actor: Actor, spec: ObjectSpec) -> list[Sql]:
+    """`hanging`, to read, from the other side: statements for the ids of the rows, each from an index, of those that
+    `open_to` leaves to be asked. Nothing where what one sees does not hang on other records."""
+    own = _reached(actor, spec, "a", "read")
+    if spec.about is None or own in (TRUE, FALSE):
+        return []
+    between = _between(actor, spec)
+    ways = [f"SELECT a.id FROM {sql.name(spec.table)} a WHERE " + own, *_steps(actor, [spec], "h_l")]
+    if further := _steps(actor, between, "h_m"):
+        middle = "SELECT h_l.source_id FROM (" + sql.join(" UNION ALL ", further) + ") h_m JOIN link h_l"
+        within = f" ON h_l.target_id = h_m.source_id WHERE h_l.relation IN ({_relations([spec], between)})"
+        ways.append(middle + within + _open(actor, between))
+    return ways
+
+
+def open_to(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
+    """The condition that a row is not private to somebody else."""
+    if spec.about is None or not spec.about.private or actor.administers:
+        return TRUE
+    return Sql(f"(NOT {alias}.{sql.name(spec.about.private)} OR {alias}.owner_id = %s)", (actor.id,))
+
+
+def nearest(actor: Actor, spec: ObjectSpec) -> list[Sql]:
+    """Statements for the ids of the actor's own records that a record of `spec` may be about."""
+    about = spec.about.pieces if spec.about else ()
+    targets = [registry.get(part.to) for part in about]
+    owned = [(target, _reached(actor, target, "h_t", "read")) for target in targets]
+    return [
+        f"SELECT h_t.id FROM {sql.name(target.table)} h_t WHERE " + own
+        for target, own in owned
+        if own not in (TRUE, FALSE)
+    ]
+
+
+def _steps(actor: Actor, specs: Sequence[ObjectSpec], link: str) -> list[Sql]:
+    """Statements for the links of rows of `specs` to the actor, who is named, or to records within reach."""
+    targets: dict[str, list[str]] = {}
+    people = []
+    for spec in specs:
+        for part in spec.about.pieces if spec.about else ():
+            targets.setdefault(part.to, []).append(sql.literal(part.relation))
+        people += [sql.literal(f"{spec.name}.{name}") for name in (spec.about.named if spec.about else ())]
+    found = []
+    if people and actor.id:
+        found.append(_links(link, ", ".join(people)) + Sql(f" AND {link}.target_id = %s", (actor.id,)))
+    for name, relations in targets.items():
+        target = registry.get(name)
+        seen = sql.both([_reached(actor, target, "h_t", "read"), open_to(actor, target, "h_t")])
+        if seen != FALSE:
+            joined = f" JOIN {sql.name(target.table)} h_t ON h_t.id = {link}.target_id"
+            found.append(_links(link, ", ".join(relations), joined) + " AND " + seen)
+    return found
+
+
+def _between(actor: Actor, spec: ObjectSpec) -> list[ObjectSpec]:
+    """What a record of `spec` may be about and is seen through others itself."""
+    targets = [registry.get(part.to) for part in (spec.about.pieces if spec.about else ())]
+    return [
+        each
+        for each in targets
+        if each.about and reach(actor, "read", each) is not Reach.NONE and _reached(actor, each, "h_t", "read") != TRUE
+    ]
+
+
+def _relations(specs: Sequence[ObjectSpec], targets: Sequence[ObjectSpec]) -> str:
+    names = {each.name for each in targets}
+    parts = [part for spec in specs for part in (spec.about.pieces if spec.about else ()) if part.to in names]
+    return ", ".join(sql.literal(part.relation) for part in parts)
+
+
+def _links(link: str, relations: str, joined: str = "") -> Sql:
+    return Sql(f"SELECT {link}.source_id FROM link {link}{joined} WHERE {link}.relation IN ({relations})")
+
+
+def _there(way: Sql, link: str, row: str) -> Sql:
+    return "EXISTS (" + way + f" AND {link}.source_id = {row})"
+
+
+def _open(actor: Actor, between: Sequence[ObjectSpec]) -> Sql:
+    """That the record to which a link `h_l` leads is not private to somebody else."""
+    found = Sql("")
+    for spec in between:
+        if (seen := open_to(actor, spec, "h_p")) != TRUE:
+            there = f"SELECT 1 FROM {sql.name(spec.table)} h_p WHERE h_p.id = h_l.target_id"
+            found += f" AND NOT EXISTS ({there} AND " + seen + " IS NOT TRUE)"
+    return found
 
 
 def shared(actor: Actor, spec: ObjectSpec, alias: str, right: Right = "read") -> Sql:

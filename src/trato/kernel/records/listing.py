@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from trato.kernel.access import policy
 from trato.kernel.filters.compile import where
 from trato.kernel.filters.language import EVERYTHING, Filter, digest
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import groups, order
+from trato.kernel.records import groups, order, within
 from trato.kernel.records.cursor import Cursor, decode
 from trato.kernel.records.errors import RecordMerged, RecordNotFound
 from trato.kernel.records.models import Merged
@@ -80,11 +80,10 @@ def page(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Page:
 
 def condition_of(actor: Actor, spec: ObjectSpec, query: ListQuery) -> Sql:
     """The WHERE of a list over a row aliased `a`: visibility, trash, filter and what narrows it."""
-    right: Literal["read", "delete"] = "delete" if query.trash else "read"
     return sql.both(
         [
             Sql("a.deleted_at IS NOT NULL" if query.trash else "a.deleted_at IS NULL"),
-            policy.visible(actor, spec, "a", right),
+            policy.visible(actor, spec, "a", "delete") if query.trash else within.seen(actor, spec),
             filter_condition(actor, spec, query.filter),
             query.narrow,
         ]
