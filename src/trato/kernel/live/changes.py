@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -120,16 +120,35 @@ def visible(
 ) -> dict[tuple[str, UUID], UUID | None]:
     """The owners of those records, by (plural name of the object, id), that the actor may see."""
     close_old_connections()
+    with scope.enter(organization):
+        return _read(actor, records)
+
+
+def known(organization: Organization, actors: Sequence[Actor], found: Sequence[Change]) -> list[list[Change]]:
+    """For each actor those of the changes that they may learn of. What hangs on others, or is shared, is asked: one
+    statement for each object and actor. What is purged can no longer be asked; who reads the whole object learns it."""
+    close_old_connections()
+    with scope.enter(organization):
+        return [_known(actor, found) for actor in actors]
+
+
+def _known(actor: Actor, found: Sequence[Change]) -> list[Change]:
+    sure = {change for change in found if may_know(actor, change)}
+    asked = {change: place for change in found if change not in sure and (place := _place(change))}
+    seen = _read(actor, asked.values()) if asked else {}
+    return [each for each in found if each in sure or asked.get(each) in seen]
+
+
+def _read(actor: Actor, records: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | None]:
     wanted: dict[str, list[UUID]] = {}
     for plural, record_id in records:
         wanted.setdefault(plural, []).append(record_id)
     found: dict[tuple[str, UUID], UUID | None] = {}
-    with scope.enter(organization):
-        for spec in registry.shipped():
-            if spec.plural in wanted:
-                head = f"SELECT a.id, a.owner_id FROM {sql.name(spec.table)} a WHERE a.id = ANY(%s::uuid[]) AND "
-                rows = fetch(Sql(head, (wanted[spec.plural],)) + policy.visible(actor, spec, "a"))
-                found.update({(spec.plural, one): owner for one, owner in rows})
+    for spec in registry.shipped():
+        if spec.plural in wanted:
+            head = f"SELECT a.id, a.owner_id FROM {sql.name(spec.table)} a WHERE a.id = ANY(%s::uuid[]) AND "
+            rows = fetch(Sql(head, (wanted[spec.plural],)) + policy.visible(actor, spec, "a"))
+            found.update({(spec.plural, one): owner for one, owner in rows})
     return found
 
 
@@ -145,9 +164,23 @@ def name_of(plural: str) -> str:
     return next((each.name for each in registry.shipped() if each.plural == plural), "")
 
 
-def may_know(actor: Actor, change: Change) -> bool:
-    """Whether the actor may learn that this record changed."""
+def is_asked(change: Change) -> bool:
+    """Whether the owner alone does not tell who may see it: it hangs on other records, or is shared."""
+    return _place(change) is not None
+
+
+def _place(change: Change) -> tuple[str, UUID] | None:
     spec = registry.declared(change.object)
-    if spec is not None and spec.about is not None and spec.about.private:
-        return actor.administers or (actor.id is not None and change.owner == actor.id)  # others hear of the record
-    return spec is not None and policy.may(actor, "read", spec, change.owner)
+    hangs = spec is not None and (spec.about is not None or spec.personal or spec.part_of)
+    return (spec.plural, change.id) if spec is not None and hangs else None
+
+
+def may_know(actor: Actor, change: Change) -> bool:
+    """Whether the actor may learn that this record changed, as far as the owner tells. Where the change
+    `is_asked`, others may besides."""
+    spec = registry.declared(change.object)
+    if spec is None or spec.part_of:
+        return False
+    if spec.about is not None and spec.about.private:
+        return actor.administers or (actor.id is not None and change.owner == actor.id)
+    return policy.may(actor, "read", spec, change.owner)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ import psycopg
 from django.db import connection
 
 from trato.kernel.live import changes, presence
+from trato.kernel.live.changes import Change
 from trato.kernel.live.listener import Listener, badge, refresh, signal
 from trato.kernel.live.presence import Presence
 from trato.kernel.notifications import telling
@@ -51,13 +52,20 @@ class Hub:
         """The signals of what changed after one position and until another; of much, the first and a `refresh`."""
         for _batch in range(MAX_BATCHES):
             found = await self.ask(changes.since, listener.organization, after)
-            for change in found:
-                if change.position <= until and changes.may_know(listener.actor, change):
-                    yield signal(change)
+            [known] = await self._known([listener], [each for each in found if each.position <= until])
+            for change in known:
+                yield signal(change)
             if not found or found[-1].position >= until:
                 return
             after = found[-1].position
         yield refresh(until)
+
+    async def _known(self, listeners: Sequence[Listener], found: Sequence[Change]) -> list[list[Change]]:
+        """For each listener those of the changes that they may learn of; asked only where owners do not tell."""
+        actors = [each.actor for each in listeners]
+        if any(changes.is_asked(change) for change in found):
+            return await self.ask(changes.known, listeners[0].organization, actors, found)
+        return [[change for change in found if changes.may_know(actor, change)] for actor in actors]
 
     def listener(self, token: str) -> Listener | None:
         """The open browser that was given this token."""
@@ -112,9 +120,12 @@ class Hub:
             found = await self.ask(changes.since, organization, self._positions[schema])
             if not found:
                 return
+            known: dict[Listener, list[Change]] = {}
             # Who came while the database was asked is told as well; who left took the position along.
+            while waiting := [each for each in self._listeners.get(schema, ()) if each not in known]:
+                known.update(zip(waiting, await self._known(waiting, found), strict=True))
             for listener in self._listeners.get(schema, ()):
-                for change in found:
-                    listener.tell(change)
+                for change in known[listener]:
+                    listener.send(signal(change))
             if schema in self._positions:
                 self._positions[schema] = max(self._positions[schema], found[-1].position)

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import orjson
 
-from trato.kernel.live import changes
 from trato.kernel.live.changes import Change
 from trato.kernel.objects import registry
 from trato.kernel.tenancy.actor import Actor
@@ -32,11 +31,6 @@ class Listener:
     def finished(self) -> bool:
         """Whether it took all that it will ever be told."""
         return self.overrun and self.queue.empty()
-
-    def tell(self, change: Change) -> None:
-        """Tell of a change that the browser's person may know of."""
-        if changes.may_know(self.actor, change):
-            self.send(signal(change))
 
     def send(self, message: bytes) -> None:
         if self.overrun:

@@ -148,8 +148,9 @@ class Presence:
 
     def _tell_all(self, place: Place, field: str, editors: list[Person]) -> None:
         change = Change(0, changes.name_of(place.object), place.id, None, self._owners.get(place))
+        at_it = self._here.get(place, {})  # they were asked as they came
         for listener in self._listeners(place.schema):
-            if changes.may_know(listener.actor, change):
+            if listener in at_it or changes.may_know(listener.actor, change):
                 listener.send(signal(place, field, [each for each in editors if each.user != str(listener.actor.id)]))
 
     def _people(self, place: Place) -> Iterator[Person]:

@@ -118,6 +118,26 @@ async def test_each_listener_is_told_in_order_what_it_may_know(hub: InlineHub, o
     assert [_told(each) for each in (nobody, elsewhere)] == [[], []]
 
 
+async def test_what_owners_do_not_tell_is_asked_once_for_all_and_who_comes_meanwhile_is_asked_too(
+    hub: InlineHub, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def known(_organization: Organization, actors: list[Actor], found: list[Change]) -> list[list[Change]]:
+        asked.append(len(actors))
+        return [found if actor.id == LUIS else [] for actor in actors]
+
+    monkeypatch.setattr(changes, "known", known)
+    ana, luis, late = _listener(), _listener(Reach.NONE, LUIS), _listener(Reach.NONE, LUIS)
+    for each in (ana, luis):
+        await hub.join(each)
+    outbox.changes["norte"] = [Change(1, "note", uuid4(), 1, ANA)]
+    hub.meanwhile = [lambda: hub.join(late), lambda: None]
+    await hub.announce("norte")
+    assert asked == [2, 1]
+    assert [each.queue.qsize() for each in (ana, luis, late)] == [0, 1, 1]
+
+
 async def test_nothing_is_told_twice_or_of_before_one_came(hub: InlineHub, outbox: Outbox) -> None:
     outbox.add()
     first, second = _listener(), _listener()

@@ -133,3 +133,15 @@ def test_nonsense_is_no_place() -> None:
     said = [{"object": "accounts", "id": one}, {"object": 1, "id": one}, {"id": "x", "object": "a"}, 5, None]
     assert spots_of([*said, {"object": "a", "id": one, "field": "x" * 101}]) == [Spot("accounts", ONE)]
     assert spots_of({"object": "accounts"}) == []
+
+
+async def test_those_at_what_is_shared_see_who_edits_it_and_those_elsewhere_hear_nothing() -> None:
+    office = Office()
+    [presence] = office.processes
+    ana, luis, eva = (office.listener(name) for name in ("Ana", "Luis", "Eva"))
+    await presence.move(luis, [Spot("lists", ONE)])
+    await presence.move(eva, [Spot("lists", TWO)])
+    _told(luis), _told(eva)
+    await presence.move(ana, [Spot("lists", ONE, "name")])
+    assert ("name", ["Ana"]) in _told(luis)
+    assert _told(eva) == []
