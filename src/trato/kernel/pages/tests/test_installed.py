@@ -3,17 +3,19 @@
 import json
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
 from trato.kernel.tenancy.models import Organization
 
 
-def _get(path: str, language: str = "es") -> object:
-    return Client(headers={"Host": "testserver", "Accept-Language": language}).get(path)
+def _get(path: str, language: str = "es") -> HttpResponse:
+    found: HttpResponse = Client(headers={"Host": "testserver", "Accept-Language": language}).get(path)
+    return found
 
 
 def test_the_manifest_names_the_organization_and_icons_that_exist(organization: Organization) -> None:
-    found = json.loads(_get("/manifest.webmanifest").content)  # type: ignore[attr-defined]
+    found = json.loads(_get("/manifest.webmanifest").content)
     assert found["name"] == "Trato · Norte Hardware"
     assert found["display"] == "standalone"
     assert found["shortcuts"][0]["name"] == "Inicio"
@@ -24,10 +26,10 @@ def test_the_manifest_names_the_organization_and_icons_that_exist(organization: 
 
 def test_the_worker_comes_from_the_root_and_without_a_session(organization: Organization) -> None:
     found = _get("/sw.js")
-    assert found.status_code == 200  # type: ignore[attr-defined]
-    assert found["Content-Type"].startswith("text/javascript")  # type: ignore[index]
+    assert found.status_code == 200
+    assert found["Content-Type"].startswith("text/javascript")
 
 
 def test_without_a_connection_the_page_says_so_in_ones_language(organization: Organization) -> None:
-    assert "Sin conexión" in _get("/offline").content.decode()  # type: ignore[attr-defined]
-    assert "No connection" in _get("/offline", "en").content.decode()  # type: ignore[attr-defined]
+    assert "Sin conexión" in _get("/offline").content.decode()
+    assert "No connection" in _get("/offline", "en").content.decode()
