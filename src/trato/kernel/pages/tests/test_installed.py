@@ -1,6 +1,7 @@
 """The product as an app: what a browser asks for before it offers to install it, signed in or not."""
 
 import json
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -10,8 +11,7 @@ from trato.kernel.tenancy.models import Organization
 
 
 def _get(path: str, language: str = "es") -> HttpResponse:
-    found: HttpResponse = Client(headers={"Host": "testserver", "Accept-Language": language}).get(path)
-    return found
+    return cast(HttpResponse, Client(headers={"Host": "testserver", "Accept-Language": language}).get(path))
 
 
 def test_the_manifest_names_the_organization_and_icons_that_exist(organization: Organization) -> None:
