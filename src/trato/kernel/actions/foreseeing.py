@@ -51,7 +51,9 @@ class Foresight:
 def foresee(actor: Actor, entry_id: UUID) -> Foresight:
     """What `undo` would do. The same errors."""
     if undo.size(entry_id) > REHEARSED:
-        return _counted(Entry.objects.get(pk=entry_id))
+        entry = Entry.objects.get(pk=entry_id)
+        undo.require_sight(actor, entry)
+        return _counted(entry)
     done = undo.undo(actor, entry_id, dry_run=True)
     entries = list(Entry.objects.filter(pk__in=done.entries).order_by("-id")[:SHOWN])
     return Foresight(

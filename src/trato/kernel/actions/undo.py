@@ -22,6 +22,7 @@ from trato.kernel.objects.model import Record
 from trato.kernel.records import links
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.timeline import feed
 from trato.kernel.timeline.models import Entry
 
 MAX_CAUSED = 1_000
@@ -71,9 +72,10 @@ def undo(actor: Actor, entry_id: UUID, *, dry_run: bool = False) -> Undoing:
             entry = Entry.objects.select_for_update().filter(pk=entry_id).first()
             if entry is None:
                 raise RecordNotFound(str(entry_id))
+            require_sight(actor, entry)
             if _is_undone(entry):
                 raise AlreadyUndone(str(entry_id))
-            if entry.undoes_id is not None:
+            if entry.undoes_id is not None or entry.verb == "undo":
                 raise CannotUndo(str(entry_id))
             _undo(actor, entry, result)
             if not (result.entries or result.conflicts):
@@ -92,6 +94,7 @@ def in_parts(actor: Actor, entry_id: UUID, progress: Callable[[int], bool] = lam
     entry = Entry.objects.filter(pk=entry_id).first()
     if entry is None or entry.record_id is not None or _is_flat(entry) or not _standing(entry)[MAX_CAUSED:].exists():
         return undo(actor, entry_id)
+    require_sight(actor, entry)
     result, before = Undoing(), UUID(int=2**128 - 1)
     while True:
         with transaction.atomic():
@@ -109,6 +112,19 @@ def size(entry_id: UUID) -> int:
     return 0 if entry is None else len(_standing(entry).values_list("pk")[: MAX_CAUSED + 1])
 
 
+def require_sight(actor: Actor, entry: Entry) -> None:
+    """RecordNotFound when the entry is about many records, by somebody else, and not the actor's to see. Of one record
+    the record itself is asked."""
+    mine = actor.id is not None and entry.actor_id == actor.id
+    if entry.record_id is None and not mine and feed.one(actor, entry.pk) is None:
+        raise RecordNotFound(str(entry.pk))
+
+
+def stands(entry: Entry) -> bool:
+    """Whether anything that it caused is not undone."""
+    return _standing(entry).exists()
+
+
 def _standing(entry: Entry) -> QuerySet[Entry]:
     """What the entry caused and nobody has undone."""
     undone = Exists(Entry.objects.filter(undoes_id=OuterRef("pk")))
@@ -120,7 +136,7 @@ def _is_undone(entry: Entry) -> bool:
     if Entry.objects.filter(undoes_id=entry.pk).exists():
         return True
     whole = entry.record_id is None and Entry.objects.filter(cause_id=entry.pk).exists()
-    return whole and not _standing(entry).exists()
+    return whole and not stands(entry)
 
 
 def _is_flat(entry: Entry) -> bool:

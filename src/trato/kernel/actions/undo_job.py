@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from trato.kernel.access.policy import Denied
 from trato.kernel.actions import undo
 from trato.kernel.jobs.registry import job
 from trato.kernel.jobs.running import JobFailed, Running
+from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.timeline.models import Entry
 
 KIND = "actions.undo"
@@ -30,5 +32,7 @@ def work(running: Running) -> Mapping[str, Any]:
         raise JobFailed(_("This was undone already.")) from error
     except undo.CannotUndo as error:
         raise JobFailed(_("There is nothing of this that can be taken back.")) from error
+    except (Denied, RecordNotFound) as error:
+        raise JobFailed(_("Some of these records are not yours to change.")) from error
     running.report(running.job.total or 0, undone=len(done.entries), force=True)
     return {"undone": str(entry), "conflicts": len(done.conflicts)}

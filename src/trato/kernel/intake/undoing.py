@@ -15,12 +15,13 @@ from trato.kernel.access import policy
 from trato.kernel.actions import registry as actions
 from trato.kernel.actions import runner
 from trato.kernel.actions.entries import write_whole
-from trato.kernel.actions.undo import Undoing, values_before
+from trato.kernel.actions.undo import Undoing, stands, values_before
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.objects import registry
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import links
+from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute, fetch
 from trato.kernel.timeline.models import Entry
@@ -35,12 +36,13 @@ _INVERSE = {"create": "delete", "restore": "delete", "delete": "restore"}
 
 
 def undo(actor: Actor, entry: Entry, result: Undoing) -> None:
-    """Take back all that `entry` caused, but records beyond the actor's rights and values changed since."""
-    cause = uuid7()
-    write_whole(actor, cause, "undo", registry.get(entry.object), {"verb": entry.verb, **entry.data})
-    Entry.objects.filter(pk=cause).update(undoes_id=entry.pk)
-    touched: dict[str, set[UUID]] = {}
-    for name in _objects(entry):
+    """Take back all that `entry` caused, but values changed since; while any of it stands, the whole is not undone.
+    Refused, as for few, when a record is beyond the actor's rights."""
+    objects = _objects(entry)
+    for name in objects:
+        _require(actor, registry.get(name), entry)
+    cause, touched = uuid7(), dict[str, set[UUID]]()
+    for name in objects:
         spec = registry.get(name)
         ids = [*_put_back(actor, spec, entry, cause, result)]
         for verb, inverse in _INVERSE.items():
@@ -49,7 +51,33 @@ def undo(actor: Actor, entry: Entry, result: Undoing) -> None:
     for name, found in touched.items():
         _keep(actor, registry.get(name), sorted(found), cause)
     if any(touched.values()):
+        write_whole(actor, cause, "undo", registry.get(entry.object), {"verb": entry.verb, **entry.data})
+        if not stands(entry):
+            Entry.objects.filter(pk=cause).update(undoes_id=entry.pk)
         result.entries.append(entry.pk)
+
+
+def _require(actor: Actor, spec: ObjectSpec, entry: Entry) -> None:
+    """Denied, or RecordNotFound where the actor does not even see it, when a record may not be put back."""
+    rights: tuple[tuple[policy.Right, str], ...] = (("delete", "= ANY"), ("update", "<> ALL"))
+    for right, verbs in rights:
+        allowed = policy.visible(actor, spec, "t", right)
+        if allowed == sql.TRUE:
+            continue
+        statement = (
+            "SELECT ("
+            + policy.visible(actor, spec, "t")
+            + Sql(
+                f") FROM entry e JOIN {sql.name(spec.table)} t ON t.id = e.record_id WHERE e.cause_id = %s"
+                f" AND e.object = %s AND e.verb {verbs}(%s) AND (t.deleted_at IS NOT NULL) = (e.verb = 'delete')"
+                " AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = e.id) AND (",
+                (entry.pk, spec.name, list(_INVERSE)),
+            )
+            + allowed
+            + ") IS NOT TRUE LIMIT 1"
+        )
+        for (seen,) in fetch(statement):
+            raise policy.Denied(right, spec) if seen else RecordNotFound(str(entry.pk))
 
 
 def _objects(entry: Entry) -> list[str]:

@@ -16,7 +16,7 @@ from trato.kernel.timeline.feed import Happening
 from trato.lib import sql
 from trato.lib.sql import Sql
 
-_FINAL = credentials.VERBS | {"purge"}
+_FINAL = credentials.VERBS | {"purge", "undo"}
 _BY_DELETING = frozenset({"create", "copy", "delete", "restore", "import"})
 
 Wanted = tuple[str, Right]

@@ -1,11 +1,15 @@
 """Many records at once: one that clashes holds nobody up, and what fails half-way says so."""
 
+from uuid import UUID
+
 import pytest
 
+from tests.fixtures import MakeActor
 from trato.kernel.access.models import Team, User
 from trato.kernel.actions import bulk, bulk_job, runner, undo
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
+from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry
@@ -84,3 +88,61 @@ def test_what_caused_more_than_is_taken_back_at_once_is_taken_back_in_parts(
     assert not Team.objects.filter(name="South", deleted_at=None).exists()
     with pytest.raises(undo.AlreadyUndone):
         undo.in_parts(administrator, done.entry)
+
+
+@pytest.mark.parametrize("most", [1000, 1])
+def test_who_may_not_take_back_the_whole_takes_back_nothing_of_it(
+    administrator: Actor, make_actor: MakeActor, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """However large: neither does one's own record come back alone, nor is the undo of all the others used up."""
+    monkeypatch.setattr(undo, "MAX_CAUSED", most)
+    rosa = make_actor("representative", name="Rosa")
+    made = [runner.create(by, "account", {"name": by.name}).record.pk for by in (administrator, administrator, rosa)]
+    done = bulk.run(administrator, "account", "update", {"industry": "software"}, ListQuery())
+    with pytest.raises(RecordNotFound):
+        undo.undo(rosa, done.entry)
+    assert _industries(made) == ["software"] * 3
+    undo.undo(administrator, done.entry)
+    assert _industries(made) == [None] * 3
+
+
+@pytest.mark.parametrize("most", [1000, 1])
+def test_what_was_given_away_since_stops_the_undo_of_ones_own_bulk(
+    administrator: Actor, make_actor: MakeActor, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(undo, "MAX_CAUSED", most)
+    rosa = make_actor("representative", name="Rosa")
+    made = [runner.create(rosa, "account", {"name": name}).record.pk for name in ("East", "West")]
+    done = bulk.run(rosa, "account", "update", {"industry": "software"}, ListQuery())
+    runner.update(administrator, "account", made[0], {"owner": str(administrator.id)})
+    with pytest.raises(RecordNotFound):
+        undo.undo(rosa, done.entry)
+    assert _industries(made) == ["software"] * 2
+    runner.update(administrator, "account", made[0], {"owner": str(rosa.id)})
+    undo.undo(rosa, done.entry)
+    assert _industries(made) == [None] * 2
+
+
+@pytest.mark.parametrize("most", [1000, 1])
+def test_a_whole_is_undone_only_when_nothing_of_it_stands(
+    administrator: Actor, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """What was changed since stays, and can be taken back once it is as the bulk left it."""
+    monkeypatch.setattr(undo, "MAX_CAUSED", most)
+    made = [runner.create(administrator, "account", {"name": name}).record.pk for name in ("A", "B", "C")]
+    done = bulk.run(administrator, "account", "update", {"industry": "software"}, ListQuery())
+    for one in made[:2]:
+        runner.update(administrator, "account", one, {"industry": "retail"})
+    assert len(undo.undo(administrator, done.entry).conflicts) == 2
+    for one in made[:2]:
+        runner.update(administrator, "account", one, {"industry": "software"})
+    assert undo.undo(administrator, done.entry).conflicts == []
+    assert _industries(made) == [None] * 3
+    with pytest.raises(undo.AlreadyUndone):
+        undo.undo(administrator, done.entry)
+
+
+def _industries(ids: list[UUID]) -> list[str | None]:
+    spec = registry.get("account")
+    found = dict(spec.model._default_manager.filter(pk__in=ids).values_list("pk", "industry"))
+    return [found[one] for one in ids]
