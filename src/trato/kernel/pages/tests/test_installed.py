@@ -11,7 +11,7 @@ from trato.kernel.tenancy.models import Organization
 
 
 def _get(path: str, language: str = "es") -> HttpResponse:
-    return cast(HttpResponse, Client(headers={"Host": "testserver", "Accept-Language": language}).get(path))
+    return cast("HttpResponse", Client(headers={"Host": "testserver", "Accept-Language": language}).get(path))
 
 
 def test_the_manifest_names_the_organization_and_icons_that_exist(organization: Organization) -> None:
