@@ -18,12 +18,12 @@ from trato.kernel.access import policy
 from trato.kernel.filters.language import EVERYTHING, parse
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.pages.board import Board
 from trato.kernel.records import listing, order
 from trato.kernel.records.cursor import Cursor
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import Selection, select
 from trato.kernel.records.variables import locale_of
+from trato.kernel.sheets.board import Board
 from trato.kernel.tenancy.actor import Actor, Reach
 from trato.kernel.tenancy.database import fetch
 from trato.kernel.ui.lists import Asked

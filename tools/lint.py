@@ -23,7 +23,11 @@ SIGNALS = {"django.dispatch", "django.db.models.signals", "django.core.signals",
 
 QUERY_FILES = {"queries.py", "actions.py", "reactions.py"}
 """Where a wing may ask the database."""
-QUERYLESS_ROOMS = {"lib", "kernel/fields", "kernel/filters", "kernel/ui", "kernel/pages", "kernel/api", "kernel/live"}
+QUERYLESS_ROOMS = {
+    "lib",
+    *(f"kernel/{room}" for room in ("fields", "filters", "live", "api", "openapi")),
+    *(f"kernel/{room}" for room in ("ui", "sheets", "settings", "wizard", "palette", "pages", "desk")),
+}
 """Rooms that ask the database only through records, queries and actions."""
 
 TEMPLATE_RULES = (

@@ -17,9 +17,9 @@ class KernelConfig(AppConfig):
         """
         for module in _DECLARATIONS:
             import_module(module).declare()
-        import_module("trato.kernel.actions.bulk_job")
+        import_module("trato.kernel.bulk.job")
         import_module("trato.kernel.actions.undo_job")
-        import_module("trato.kernel.actions.retagging")
+        import_module("trato.kernel.bulk.retagging")
         import_module("trato.kernel.actions.people")
         import_module("trato.kernel.actions.currencies")
         import_module("trato.kernel.views.preparing")
@@ -50,9 +50,11 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.actions.undo").large[:] = [import_module("trato.kernel.intake.undoing").undo]
         import_module("trato.kernel.intake.people")
         import_module("trato.kernel.exchange.work")
-        import_module("trato.kernel.ui.shell").places += [
-            import_module(f"trato.kernel.pages.{each}").places for each in ("views.queue", "dashboard", "views.picked")
+        places = import_module("trato.kernel.ui.shell").places
+        places += [
+            import_module(f"trato.kernel.{each}").places
+            for each in ("desk.queue", "pages.dashboard", "sheets.views.picked")
         ]
-        import_module("trato.kernel.ui.palette").provides.append(import_module("trato.kernel.ui.viewrows").rows)
+        import_module("trato.kernel.palette.rows").provides.append(import_module("trato.kernel.palette.viewrows").rows)
         register(import_module("trato.kernel.objects.checks").check_specs)
         register(import_module("trato.kernel.actions.checks").check_actions)

@@ -23,6 +23,7 @@ SETTINGS = (
     ("TRATO_ADMIN_EMAIL", "admin@example.com", "the first administrator"),
     ("TRATO_ORGANIZATION", "My company", "name of the first organization"),
     ("TRATO_WEB_WORKERS", "half the processors, 1 to 4", "processes that answer pages, four threads each"),
+    ("TRATO_FILES", "", "s3://BUCKET/PREFIX for attached files; a folder of TRATO_HOME without"),
     ("TRATO_DEBUG", "", "1 shows errors in full; never where others can see it"),
     ("DATABASE_URL", "the embedded server", "any other PostgreSQL 18"),
 )

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from trato.kernel.api.endpoint import Endpoint
+from trato.kernel.openapi.serving import DOCUMENT
 from trato.kernel.ui import welcome
 from trato.project.demo.exploring import Exploring
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path(f"api/v1/{DOCUMENT.path}", Endpoint(DOCUMENT.operations)),
     path("api/v1/", include("trato.kernel.api.urls")),
     path("f/", include("trato.wings.marketing.urls")),
-    path("", include("trato.kernel.pages.urls")),
+    path("", include("trato.kernel.urls")),
 ]
 
 handler403 = "trato.kernel.ui.errors.denied"

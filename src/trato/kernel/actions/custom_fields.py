@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.actions.entries import write_whole
 from trato.kernel.fields.base import CUSTOM_NAME, Field, Json
-from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.fields.select import OptionsField
 from trato.kernel.objects import indexing, registry
 from trato.kernel.objects.custom import CustomField, as_field
+from trato.kernel.objects.kinds import USER_MADE
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.tenancy import scope

@@ -38,7 +38,7 @@ def give_role(*, actor: Actor, record: User, given: frozenset[str]) -> None:
 
 
 @prepares("role")
-def begin_with_the_usual_rights(*, actor: Actor, record: Role, given: frozenset[str]) -> None:  # noqa: ARG001
+def begin_with_the_usual_rights(*, actor: Actor, record: Role, given: frozenset[str]) -> None:
     """A new role begins with what most people may: one with no rights would let nobody see a thing."""
     if record._state.adding and "grants" not in given:
         usual = Role.objects.filter(key=USUAL_ROLE).first()

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from trato.kernel.api.endpoint import Endpoint, nowhere
-from trato.kernel.api.openapi.serving import DOCUMENT
 from trato.kernel.api.operations import Route
 from trato.kernel.api.routes import FIXED, OF_OBJECTS
 from trato.kernel.api.views.exchange import download
@@ -51,7 +50,7 @@ def _pattern(each: Route) -> URLPattern:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *map(_pattern, (*FIXED, DOCUMENT)),
+    *map(_pattern, FIXED),
     path("exports/<str:token>", download),
     *map(_pattern, OF_OBJECTS),
     re_path(r"^[\s\S]*$", nowhere),

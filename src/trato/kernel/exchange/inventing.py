@@ -18,8 +18,8 @@ from trato.kernel.exchange import guessing
 from trato.kernel.exchange.reading import Table
 from trato.kernel.fields.base import FieldError, Json, TextFormat
 from trato.kernel.fields.checkbox import NO, YES
-from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.intake.mapping import Column, ImportMapping
+from trato.kernel.objects.kinds import USER_MADE
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.tenancy.actor import Actor

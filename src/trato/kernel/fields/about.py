@@ -15,10 +15,9 @@ from uuid import UUID
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import MANY_OPERATORS, Field, FieldError, Json, Locale, Titles, from_jsonb
 from trato.kernel.fields.links import Linked, ManyLinksField, Match, Ref, clean_target
-from trato.lib import sql
+from trato.lib import controls, sql
 from trato.lib.ids import as_uuid
 
 if TYPE_CHECKING:

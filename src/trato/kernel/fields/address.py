@@ -10,10 +10,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale, from_jsonb
 from trato.kernel.fields.text import clean_text
-from trato.lib import countries, sql
+from trato.lib import controls, countries, sql
 from trato.lib.text import nearest
 
 if TYPE_CHECKING:

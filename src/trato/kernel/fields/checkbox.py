@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale
+from trato.lib import controls
 from trato.lib.text import norm
 
 if TYPE_CHECKING:

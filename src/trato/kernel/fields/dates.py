@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import DATE_OPERATORS, Field, FieldError, Json, Locale, TextFormat
-from trato.lib import dates
+from trato.lib import controls, dates
 
 FIRST_YEAR = 1000
 """Years before are typing errors, and JSON and browsers write them in ways of their own."""

@@ -8,9 +8,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import ORDERED_OPERATORS, Field, FieldError, Json, Locale
-from trato.lib import dates
+from trato.lib import controls, dates
 
 
 @dataclass(frozen=True, kw_only=True)

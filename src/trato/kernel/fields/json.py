@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import orjson
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale, from_jsonb
+from trato.lib import controls
 
 MAX_BYTES = 65_536
 

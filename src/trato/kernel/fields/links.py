@@ -10,9 +10,8 @@ from uuid import UUID
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import COMMON_OPERATORS, Column, Field, FieldError, Json, Locale, Titles, from_jsonb
-from trato.lib import sql
+from trato.lib import controls, sql
 from trato.lib.ids import as_uuid
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import (
     MANY_OPERATORS,
     TEXT_OPERATORS,
@@ -21,7 +20,7 @@ from trato.kernel.fields.base import (
     TextFormat,
     from_jsonb,
 )
-from trato.lib import sql
+from trato.lib import controls, sql
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import ORDERED_OPERATORS, Column, Field, FieldError, Json, Locale, TextFormat, from_jsonb
 from trato.kernel.fields.number import CANONICAL, DecimalField, decimal_mark, limit_decimals, to_decimal
-from trato.lib import money, sql
+from trato.lib import controls, money, sql
 from trato.lib.money import Money, plain
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import ORDERED_OPERATORS, Field, FieldError, Json, Locale, TextFormat
-from trato.lib import money
+from trato.lib import controls, money
 from trato.lib.money import plain
 
 if TYPE_CHECKING:

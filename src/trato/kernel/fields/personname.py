@@ -10,10 +10,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import TEXT_OPERATORS, Column, Field, FieldError, Json, Locale, Titles
 from trato.kernel.fields.text import clean_text
-from trato.lib import sql
+from trato.lib import controls, sql
 from trato.lib.names import PersonName, split_name
 
 if TYPE_CHECKING:

@@ -9,11 +9,10 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import FieldError, Json, Locale
 from trato.kernel.fields.many import ContactPoint, ContactPointsField
 from trato.kernel.fields.text import TextField, clean_text
-from trato.lib import phones
+from trato.lib import controls, phones
 
 
 def clean_phone(raw: Json, locale: Locale) -> phones.Phone | None:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale
+from trato.lib import controls
 from trato.lib.ids import as_uuid
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import nh3
 from django.utils.html import escape
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Json, Locale, TextFormat
 from trato.kernel.fields.text import CELL_LENGTH, LongTextField, clean_text
+from trato.lib import controls
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import (
     COMMON_OPERATORS,
     MANY_OPERATORS,
@@ -22,7 +21,7 @@ from trato.kernel.fields.base import (
     TextFormat,
     from_jsonb,
 )
-from trato.lib import sql
+from trato.lib import controls, sql
 from trato.lib.text import nearest, norm
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from zlib import crc32
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Json, Locale
 from trato.kernel.fields.select import ManyChoicesField
 from trato.kernel.fields.text import clean_text
+from trato.lib import controls
 from trato.lib.text import norm
 
 HUES = 8

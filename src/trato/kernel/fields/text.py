@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import TEXT_OPERATORS, Field, FieldError, Json, Locale
+from trato.lib import controls
 from trato.lib import text as words
 
 CELL_LENGTH = 300

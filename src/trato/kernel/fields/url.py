@@ -10,9 +10,9 @@ from urllib.parse import urlsplit, urlunsplit
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import FieldError, Json, Locale
 from trato.kernel.fields.text import TextField, clean_text
+from trato.lib import controls
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "sftp"})
 MAX_LENGTH = 2000

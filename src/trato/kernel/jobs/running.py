@@ -96,7 +96,7 @@ class Running:
             raise Cancelled
 
     def goes_on(self, done: int) -> bool:
-        """`report` for callers that want to be told to stop instead (actions.bulk)."""
+        """`report` for callers that want to be told to stop instead (bulk.running)."""
         try:
             self.report(done)
         except Cancelled:

@@ -9,8 +9,8 @@ from django.db import connection, models
 from django.db.models.functions import Now
 
 from trato.kernel.fields.base import Field
-from trato.kernel.fields.kinds import USER_MADE
 from trato.kernel.fields.select import Option
+from trato.kernel.objects.kinds import USER_MADE
 from trato.kernel.tenancy import scope
 from trato.lib.ids import uuid7
 

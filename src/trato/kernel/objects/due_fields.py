@@ -15,10 +15,9 @@ from zoneinfo import ZoneInfo
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Json, Locale, TextFormat
 from trato.kernel.fields.dates import DateField, DateTimeField
-from trato.lib import dates
+from trato.lib import controls, dates
 
 if TYPE_CHECKING:
     from django.utils.datastructures import MultiValueDict

@@ -21,11 +21,11 @@ from trato.kernel.filters.language import parse, to_json
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec, Panel
 from trato.kernel.pages import reach
-from trato.kernel.pages.table import can_edit
 from trato.kernel.records import figures, listing
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import UnknownField, resolve
 from trato.kernel.records.variables import locale_of
+from trato.kernel.sheets.table import can_edit
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline import history
 from trato.kernel.ui import faces, forms, story, wording

@@ -1,7 +1,7 @@
 """Tags in use: a word list that every write keeps (`keep`), counted through the records' own indexes when it is asked.
 
 The list only grows by itself; a tag that no record has any more is not shown, and goes when tags are changed
-everywhere (actions.retagging).
+everywhere (bulk.retagging).
 """
 
 from __future__ import annotations

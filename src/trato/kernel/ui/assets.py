@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from trato.kernel.fields.controls import Sprite
+from trato.lib.controls import Sprite
 
 ALWAYS = "app.ts"
 

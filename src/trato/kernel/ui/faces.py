@@ -11,7 +11,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, Json, Locale
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.tags import hue_of
@@ -19,7 +18,7 @@ from trato.kernel.objects import registry
 from trato.kernel.objects.due_fields import SinceField, UpcomingField
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.ui import assets
-from trato.lib import dates
+from trato.lib import controls, dates
 from trato.lib.text import initials
 
 Cell = Callable[[Any], str]

@@ -54,7 +54,8 @@ def _words(asked: Asked, path: str) -> str:
     remove = escape(_("Remove filter: {name}").format(name=words))
     said = f'{escape(_("with the words"))} <span class="value">{escape(words)}</span>'
     return (
-        f'<span class="chip"><span class="fixed">{said}</span><a class="remove" href="{escape(asked.address(path, q=""))}" aria-label="{remove}">'
+        f'<span class="chip"><span class="fixed">{said}</span>'
+        f'<a class="remove" href="{escape(asked.address(path, q=""))}" aria-label="{remove}">'
         f"{faces.icon('close')}</a></span>"
     )
 

@@ -11,7 +11,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.select import OptionsField
@@ -27,6 +26,7 @@ from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import faces
 from trato.kernel.ui.filterbar import titles
 from trato.kernel.ui.lists import title_path
+from trato.lib import controls
 from trato.lib.ids import as_uuid
 from trato.lib.text import norm
 

@@ -13,7 +13,6 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.objects import registry as objects
@@ -23,6 +22,7 @@ from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.targets import look_up
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
+from trato.lib import controls
 
 MAX_LIKELY = 3
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from trato.kernel.access import policy
-from trato.kernel.actions import registry, sets
+from trato.kernel.actions import registry
 from trato.kernel.actions.registry import Action
 from trato.kernel.actions.runner import NotAvailable
+from trato.kernel.bulk import sets
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.select import Option, SelectField
 from trato.kernel.fields.tags import TagsField

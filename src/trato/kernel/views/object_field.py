@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Locale
 from trato.kernel.fields.text import TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import UnknownObject
+from trato.lib import controls
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,10 +4,10 @@ from argparse import Namespace
 
 from django.db import IntegrityError
 
+from trato.kernel.access.links import address
 from trato.kernel.tenancy import organizations
 from trato.kernel.tenancy.models import Organization
 from trato.project.commands import arguments
-from trato.kernel.access.links import address
 from trato.project.trouble import Trouble
 
 

@@ -4,11 +4,11 @@ import sys
 from argparse import Namespace
 
 from trato.kernel.access import accounts
+from trato.kernel.access.links import sign_in_link
 from trato.kernel.access.models import Role, User
 from trato.kernel.tenancy import scope
 from trato.project.commands import arguments
 from trato.project.commands.organization import chosen
-from trato.kernel.access.links import sign_in_link
 from trato.project.trouble import Trouble
 
 USUAL_ROLE = "representative"

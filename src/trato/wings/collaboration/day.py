@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from trato.kernel.desk import day
+from trato.kernel.desk.day import Agenda
 from trato.kernel.fields.base import Json
-from trato.kernel.ui import day
-from trato.kernel.ui.day import Agenda
 
 ME: Json = {"var": "me"}
 _MINE: Json = {"field": "owner", "op": "is", "value": ME}

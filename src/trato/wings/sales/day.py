@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from trato.kernel.desk import day
+from trato.kernel.desk.day import Agenda
 from trato.kernel.fields.base import Json
 from trato.kernel.objects.due_fields import IDLE_DAYS
-from trato.kernel.ui import day
-from trato.kernel.ui.day import Agenda
 
 _MINE: Json = {"field": "owner", "op": "is", "value": {"var": "me"}}
 _OPEN: Json = {"field": "stage.kind", "op": "is", "value": "open"}

@@ -6,7 +6,8 @@ import pytest
 
 from tests.fixtures import MakeActor
 from trato.kernel.access.models import Role, User
-from trato.kernel.actions import bulk, purging, runner, undo
+from trato.kernel.actions import purging, runner, undo
+from trato.kernel.bulk import running as bulk
 from trato.kernel.records.errors import Invalid
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor, as_system

@@ -6,7 +6,9 @@ import pytest
 
 from tests.fixtures import MakeActor
 from trato.kernel.access.models import Team, User
-from trato.kernel.actions import bulk, bulk_job, runner, undo
+from trato.kernel.actions import runner, undo
+from trato.kernel.bulk import job as bulk_job
+from trato.kernel.bulk import running as bulk
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
 from trato.kernel.records.errors import RecordNotFound

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from trato.kernel.access import accounts, actors
-from trato.kernel.actions import bulk, merging, runner, undo
+from trato.kernel.actions import merging, runner, undo
 from trato.kernel.actions.doubles import OnDuplicate
+from trato.kernel.bulk import running as bulk
 from trato.kernel.objects import registry
 from trato.kernel.records.errors import Duplicate
 from trato.kernel.records.listing import ListQuery

@@ -3,10 +3,10 @@
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from trato.kernel.api.openapi import values
 from trato.kernel.api.tests.conftest import Program, Programs
-from trato.kernel.fields.kinds import KINDS
 from trato.kernel.objects import registry
+from trato.kernel.objects.kinds import KINDS
+from trato.kernel.openapi import values
 
 TIER = {"kind": "select", "label": "Tier", "options": ["Gold", {"key": "s", "label": "Silver", "hue": "2"}]}
 

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.access.policy import Denied, Right
-from trato.kernel.actions import bulk_job, possible, registry, runner, sets
+from trato.kernel.actions import possible, registry, runner
 from trato.kernel.api import describing, presenting
 from trato.kernel.api.answers import Answer
 from trato.kernel.api.operations import Call, operation
 from trato.kernel.api.params import identities, mapping, only
 from trato.kernel.api.problems import ApiProblem, invalid
 from trato.kernel.api.views.jobs import started
+from trato.kernel.bulk import job as bulk_job
+from trato.kernel.bulk import sets
 from trato.kernel.filters.language import parse
 from trato.kernel.jobs import queue
 from trato.kernel.objects.spec import ObjectSpec

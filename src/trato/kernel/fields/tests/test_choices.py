@@ -3,7 +3,6 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import FieldError
 from trato.kernel.fields.checkbox import CheckboxField
 from trato.kernel.fields.json import JsonField
@@ -11,6 +10,7 @@ from trato.kernel.fields.select import MultiSelectField, SelectField
 from trato.kernel.fields.tags import TagsField, hue_of
 from trato.kernel.fields.tests.refusing import refusal
 from trato.kernel.fields.tests.samples import ES, SECTORS, SPANISH_FILE
+from trato.lib import controls
 
 ONE = SelectField(name="sector", label="Sector", options=SECTORS)
 SEVERAL = MultiSelectField(name="sectors", label="Sectors", options=SECTORS)

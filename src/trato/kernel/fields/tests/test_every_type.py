@@ -14,12 +14,12 @@ from django.utils.html import escape
 from trato.kernel.fields.about import AboutField
 from trato.kernel.fields.base import Field, FieldError
 from trato.kernel.fields.json import JsonField
-from trato.kernel.fields.kinds import KINDS, USER_MADE
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.richtext import RichTextField
 from trato.kernel.fields.taxid import TaxIdField
 from trato.kernel.fields.tests.inputs import posted
 from trato.kernel.fields.tests.samples import EN, ENGLISH_FILE, ES, EVERY, SAMPLES, SPANISH_FILE, make
+from trato.kernel.objects.kinds import KINDS, USER_MADE
 
 CODES = {"", "invalid", "not_an_option", "out_of_range", "too_long", "too_many", "too_precise"}
 HOSTILE = "\"><script>alert('x')</script>&amp;"

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from trato.kernel.actions import bulk, runner
+from trato.kernel.actions import runner
+from trato.kernel.bulk import running as bulk
 from trato.kernel.jobs import running
 from trato.kernel.jobs.models import Job
 from trato.kernel.notifications import following, inbox, kinds

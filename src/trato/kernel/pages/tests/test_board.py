@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.fixtures import MakeActor
-from trato.kernel.pages import board
 from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
+from trato.kernel.sheets import board
 from trato.kernel.tenancy.actor import Actor
 
 Lanes = dict[str, str]

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
 from trato.kernel.access.models import User
-from trato.kernel.pages import calendar
 from trato.kernel.pages.tests.conftest import Make, Visitor
+from trato.kernel.sheets import calendar
 from trato.kernel.tenancy.actor import Actor
 
 MARCH = "start=2026-03-01&end=2026-04-05"

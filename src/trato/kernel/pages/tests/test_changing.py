@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from tests.fixtures import MakeActor
-from trato.kernel.actions import bulk, bulk_job, runner, undo_job
+from trato.kernel.actions import runner, undo_job
+from trato.kernel.bulk import job as bulk_job
+from trato.kernel.bulk import running as bulk
 from trato.kernel.jobs import queue, running
 from trato.kernel.jobs.models import Job
 from trato.kernel.objects import registry

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from trato.kernel.actions import bulk, runner
+from trato.kernel.actions import runner
+from trato.kernel.bulk import running as bulk
 from trato.kernel.notifications import inbox, kinds
 from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.records.listing import ListQuery

@@ -36,7 +36,9 @@ def test_one_who_sees_all_may_take_back_what_is_theirs_in_one_statement(
     mine, other = make("deal", name="Mine", by=leo), make("deal", name="Other")
     account = make("account", name="Acme", by=leo)
     changed = [
-        runner.update(administrator, name, record, {"next_step": "Call"} if name == "deal" else {"website": "a.example"})
+        runner.update(
+            administrator, name, record, {"next_step": "Call"} if name == "deal" else {"website": "a.example"}
+        )
         for name, record in (("deal", mine), ("deal", other), ("account", account))
     ]
     happened = feed.everything(leo)

@@ -7,11 +7,12 @@ import pytest
 
 from trato.kernel.access.models import User
 from trato.kernel.pages.tests.conftest import Make, Visitor
+from trato.kernel.palette import rows as palette
+from trato.kernel.palette.likeness import likeness
+from trato.kernel.palette.rows import Ask, Row, Section
 from trato.kernel.search import recent
 from trato.kernel.tenancy.actor import Actor
-from trato.kernel.ui import faces, palette
-from trato.kernel.ui.likeness import likeness
-from trato.kernel.ui.palette import Ask, Row, Section
+from trato.kernel.ui import faces
 
 
 def _names(html: str) -> list[str]:

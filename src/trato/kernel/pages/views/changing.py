@@ -15,8 +15,8 @@ from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.links import Ref
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.pages import record
-from trato.kernel.pages.views.board import draw_card
 from trato.kernel.records.errors import Duplicate, Invalid
+from trato.kernel.sheets.views.board import draw_card
 from trato.kernel.ui import answers, forms, lists, verbs, wording
 from trato.kernel.ui.shell import PageRequest
 

@@ -17,12 +17,12 @@ from trato.kernel.actions.runner import Outcome
 from trato.kernel.fields.base import Field, FieldError, Json
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.pages import record
-from trato.kernel.pages.table import can_edit
-from trato.kernel.pages.views.table import draw_row
 from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.selection import UnknownField
 from trato.kernel.records.variables import locale_of
+from trato.kernel.sheets.table import can_edit
+from trato.kernel.sheets.views.table import draw_row
 from trato.kernel.ui import answers, faces, forms, lists
 from trato.kernel.ui.shell import PageRequest
 

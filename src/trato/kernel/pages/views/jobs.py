@@ -8,7 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from trato.kernel.actions import bulk_job, undo_job
+from trato.kernel.actions import undo_job
+from trato.kernel.bulk import job as bulk_job
 from trato.kernel.jobs import queue
 from trato.kernel.jobs.models import Job
 from trato.kernel.records.errors import RecordNotFound

@@ -78,7 +78,7 @@ def test_two_who_write_the_same_new_word_at_once_do_not_wait_for_each_other(admi
     runner.create(administrator, "team", {"name": "Ñandú"})
     beside = connection.copy()
     try:
-        beside.set_tenant(scope.organization())
+        beside.set_tenant(scope.organization())  # type: ignore[attr-defined]  # django-tenants
         beside.set_autocommit(False)
         with beside.cursor() as cursor:
             cursor.execute("SET lock_timeout = '5s'")

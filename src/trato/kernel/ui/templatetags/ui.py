@@ -53,7 +53,12 @@ def demo_bar(context: template.Context) -> dict[str, object]:
     actor = context["shell"].actor
     personas = welcome.demo.personas if welcome.demo is not None else ()
     inside = welcome.inside(actor)
-    return {"actor": actor, "personas": personas if inside else (), "inside": inside, "csrf_token": context["csrf_token"]}
+    return {
+        "actor": actor,
+        "personas": personas if inside else (),
+        "inside": inside,
+        "csrf_token": context["csrf_token"],
+    }
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from trato.kernel.desk import day
 from trato.kernel.notifications import inbox
 from trato.kernel.objects import registry
 from trato.kernel.records import duplicates, listing
@@ -15,7 +16,6 @@ from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
-from trato.kernel.ui import day
 from trato.project.demo.company import SCALES
 from trato.project.demo.english import ENGLISH
 from trato.project.demo.spanish import SPANISH

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import FieldError, Json, Locale
 from trato.kernel.fields.text import TextField
+from trato.lib import controls
 from trato.wings.collaboration.task import rules
 
 COMMON = (

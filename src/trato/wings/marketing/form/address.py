@@ -9,10 +9,10 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import links
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Column, Json, Locale
 from trato.kernel.fields.text import TextField
 from trato.kernel.tenancy import scope
+from trato.lib import controls
 
 
 @dataclass(frozen=True, kw_only=True)

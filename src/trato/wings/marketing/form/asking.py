@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, FieldError, Json, Locale
 from trato.kernel.fields.tags import TagsField
 from trato.kernel.objects import registry
 from trato.kernel.objects.registry import UnknownObject
+from trato.lib import controls
 from trato.lib.text import nearest, norm
 from trato.wings.marketing.form import rules
 

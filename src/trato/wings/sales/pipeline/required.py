@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.html import escape
 
-from trato.kernel.fields import controls
 from trato.kernel.fields.base import Field, Json, Locale
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.fields.tags import TagsField
 from trato.kernel.objects import registry
+from trato.lib import controls
 from trato.lib.text import norm
 
 _SETTLED = frozenset({"stage", "pipeline", "owner", "probability", "closed_on", "lost_reason"})

@@ -7,7 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from trato.kernel.actions import bulk, merging, runner, undo
+from trato.kernel.actions import merging, runner, undo
+from trato.kernel.bulk import running as bulk
 from trato.kernel.filters.language import EVERYTHING
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 
-from trato.kernel.actions import bulk, bulk_job, runner, sets
+from trato.kernel.actions import runner
+from trato.kernel.bulk import job as bulk_job
+from trato.kernel.bulk import running as bulk
+from trato.kernel.bulk import sets
 from trato.kernel.jobs import running
 from trato.kernel.jobs.models import Job
 from trato.kernel.objects import registry

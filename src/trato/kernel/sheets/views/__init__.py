@@ -1,0 +1,1 @@
+"""The views of sheets: they parse, ask, and answer a page or a fragment."""

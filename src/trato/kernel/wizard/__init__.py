@@ -1,0 +1,1 @@
+"""The import wizard: its steps as pages. Not here: files (exchange), rows (intake)."""
