@@ -268,18 +268,30 @@ def groups(actor: Actor, spec: ObjectSpec, *, limit: int = 50) -> list[Duplicate
 
 
 def _sharing(actor: Actor, spec: ObjectSpec, field: Field, limit: int) -> list[list[UUID]]:
-    source = sql.name(spec.table) + " a"
+    """The ids of the records of each group. The values that occur more than once are counted by one pass, which
+    remembers nothing else; who has them is then asked of the index, for those few."""
+    seen = sql.both([Sql("a.deleted_at IS NULL"), policy.visible(actor, spec, "a")])
+    value, points, match = _shared_value(field)
+    head = f"SELECT {value} FROM {sql.name(spec.table)} a{points} WHERE " + seen
+    shared = head + f" GROUP BY 1 HAVING count(*) > 1 ORDER BY count(*) DESC, 1 LIMIT {limit + 1}"
+    values = [one for (one,) in fetch(shared) if one is not None][:limit]  # asked in SQL it would be worked out twice
+    if not values:
+        return []
+    theirs = f"(SELECT array_agg(a.id ORDER BY a.id) FROM {sql.name(spec.table)} a WHERE {match} AND " + seen + ")"
+    first = "SELECT (" + theirs + f")[1:{MAX_MATCHES}]"
+    rows = fetch(first + Sql(" FROM unnest(%s::text[]) WITH ORDINALITY v(value, place) ORDER BY v.place", (values,)))
+    return [ids for (ids,) in rows if ids and len(ids) > 1]
+
+
+def _shared_value(field: Field) -> tuple[str, str, str]:
+    """What is equal in records that share a value (as text, of a row `a`), what it is unfolded by, and the condition,
+    for the index, that a row has the value `v.value`."""
     if isinstance(field, ContactPointsField):
-        source += f" CROSS JOIN LATERAL jsonb_array_elements({field.any_sql('a')}) point"
-        value = "point->>'value'"
-    elif field.family == "choices":
-        source += f" CROSS JOIN LATERAL jsonb_array_elements_text({field.value_sql('a')}) point"
-        value = "point"
-    else:
-        value = f"public.norm({field.value_sql('a')})" if field.family == "text" else f"({field.value_sql('a')})::text"
-    condition = sql.both([Sql("a.deleted_at IS NULL"), policy.visible(actor, spec, "a"), Sql(f"{value} IS NOT NULL")])
-    head = f"SELECT (array_agg(DISTINCT a.id ORDER BY a.id))[1:{MAX_MATCHES}] FROM {source} WHERE "
-    tail = (
-        f" GROUP BY {value} HAVING count(DISTINCT a.id) > 1 ORDER BY count(DISTINCT a.id) DESC, {value} LIMIT {limit}"
-    )
-    return [row[0] for row in fetch(head + condition + tail)]
+        column = field.any_sql("a")
+        points = f" CROSS JOIN LATERAL jsonb_array_elements({column}) point"
+        return "point->>'value'", points, f"{column} @> jsonb_build_array(jsonb_build_object('value', v.value))"
+    own = field.value_sql("a")
+    if field.family == "choices":
+        return "point", f" CROSS JOIN LATERAL jsonb_array_elements_text({own}) point", f"{own} ? v.value"
+    value = f"public.norm({own})" if field.family == "text" else f"({own})::text"
+    return value, "", f"{value} = v.value"

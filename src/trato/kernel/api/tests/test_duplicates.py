@@ -1,8 +1,13 @@
 """Records like one that is there already."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from trato.kernel.api.tests.conftest import Program
+from trato.kernel.objects import registry
+from trato.kernel.records import duplicates
+from trato.kernel.tenancy.database import execute, fetch
 
 ANA = {"name": "Ana Gil", "emails": [{"value": "ana@acme.com"}, {"value": "ana@home.es"}]}
 SAME = {"name": "Another Name", "emails": "ANA@home.es"}
@@ -99,3 +104,26 @@ def test_a_conversion_names_whom_it_would_make_again(admin: Program, ana: str) -
     found = admin.post(f"leads/{lead}/actions/convert", {})
     assert (found.status, found.body["field"], found.body["id"]) == (409, "contact", ana)
     assert admin.post(f"leads/{lead}/actions/convert", {"contact": ana}).status == 200
+
+
+def test_groups_are_counted_by_one_pass_and_read_from_the_index(admin: Program, ana: str) -> None:
+    """However many records there are: neither are all of them sorted, nor is who shares a value sought in the table."""
+    for name in ("Eva", "Luz"):
+        values = {"name": name, "emails": [{"value": "ana@acme.com"}, {"value": f"{name}@home.es"}]}
+        assert admin.post("contacts?on_duplicate=create", values).status == 201
+    with CaptureQueriesContext(connection) as queries:
+        [group] = duplicates.groups(admin.actor, registry.get("contact"))
+    assert [name for _id, name in group.records] == ["Ana Gil", "Eva", "Luz"]
+    said = [each["sql"] for each in queries.captured_queries]
+    counted = next(each for each in said if "HAVING" in each)
+    assert "DISTINCT" not in counted
+    assert "array_agg" not in counted
+    detail = next(each for each in said if "WITH ORDINALITY" in each)
+    execute("SET LOCAL enable_seqscan = off")
+    assert "contact_emails" in " ".join(line for (line,) in fetch("EXPLAIN " + detail.replace("%", "%%")))
+
+
+def test_a_record_that_has_a_value_twice_is_no_group(admin: Program) -> None:
+    emails = [{"value": "ana@acme.com"}, {"value": "ANA@acme.com", "type": "work"}]
+    admin.post("contacts", {"name": "Ana", "emails": emails})
+    assert duplicates.groups(admin.actor, registry.get("contact")) == []
