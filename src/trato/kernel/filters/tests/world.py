@@ -57,7 +57,7 @@ ROLES = (("decides", "Decides"), ("advises", "Advises"))
 
 
 def _model(table: str) -> Any:
-    return SimpleNamespace(_meta=SimpleNamespace(db_table=table))
+    return type(table, (), {"_meta": SimpleNamespace(db_table=table)})
 
 
 def _spec(name: str, plural: str, label: str, fields: tuple[Field, ...], sort: str = "-updated_at") -> ObjectSpec:
