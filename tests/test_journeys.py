@@ -80,6 +80,7 @@ def test_a_customer_is_won_and_taken_back_in_spanish(page: Page) -> None:
     page.get_by_role("link", name="Vigas para el puente").click()
     page.wait_for_url(RECORD)
     page.locator("#timeline").get_by_role("button", name="Deshacer").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Deshacer").click()
     expect(page.locator("#timeline")).to_contain_text("deshecho")
     page.goto(account)
     expect(page.get_by_role("heading", level=1)).to_have_text("Hierros Ñandú")
@@ -108,7 +109,7 @@ def test_a_customer_is_found_renamed_and_deleted_on_a_phone(phone: Page) -> None
     _write(legal, "Blue Harbour Ltd")
     expect(legal.locator("dd")).to_have_text("Blue Harbour Ltd")
 
-    phone.get_by_role("button", name="More actions").last.tap()
+    phone.get_by_role("button", name="More actions").first.tap()
     phone.get_by_role("menuitem", name="Move to the trash").tap()
     phone.wait_for_url("**/accounts")
     expect(phone.get_by_role("link", name="Blue Harbour")).to_have_count(0)

@@ -84,7 +84,7 @@ def test_a_field_is_edited_in_the_panel(page: Page, harness: Harness) -> None:
 def test_a_note_survives_a_closed_tab_and_goes_when_saved(page: Page, harness: Harness) -> None:
     page.goto("/record")
     page.get_by_label("Note", exact=True).fill("Call Lucía")
-    expect(page.locator("[data-draft-state]")).to_have_text("Draft kept")
+    expect(page.locator("[data-draft-state]")).to_contain_text("Draft kept")
     page.reload()
     expect(page.get_by_label("Note", exact=True)).to_have_value("Call Lucía")
     page.keyboard.press("Escape")

@@ -280,7 +280,8 @@ def test_typing_on_over_two_cells_fills_both(page: Page, harness: Harness) -> No
     held[0].continue_()
     expect(page.locator('tr[data-id="1"] [data-field="next"]')).to_have_attribute("data-state", "opening")
     page.keyboard.press("Enter")
-    held[1].continue_()
+    with page.expect_response(lambda found: found.request.method == "POST" and found.url.endswith("/cell/next")):
+        held[1].continue_()
     expect(page.locator('tr[data-id="1"] [data-field="next"]')).to_have_text("Call")
     assert harness.posts("/deals/1/cell/amount")[0].form["value"] == ["7"]
     assert harness.posts("/deals/1/cell/next")[0].form["value"] == ["Call"]
