@@ -70,6 +70,8 @@ class Row:
 class Section:
     title: _StrOrPromise
     rows: list[Row]
+    fit: int = 0
+    """How well the best of its rows fits what was typed (likeness); 0 is the best."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +123,14 @@ def sections(ask: Ask) -> list[Section]:
     if ask.only == "record":
         return _full([doing])
     records = Section(_records_title(ask), list(_records(ask)))
-    found = [
-        *((records, doing) if ask.typed else (doing, records)),
+    others = [
         _narrowed(ask, Section(_("Create"), list(_creating(ask)))),
         *(_narrowed(ask, each(ask)) for each in provides),
         _narrowed(ask, Section(_("Go to"), list(_pages(ask.actor)))),
         _narrowed(ask, Section(_("Settings"), [*_settings(ask.actor), *_appearance()])),
     ]
+    first = (records, doing) if ask.typed else (doing, records)
+    found = [*first, *sorted(others, key=lambda each: each.fit)]
     if ask.typed and records.rows:
         found.append(Section(_("Search"), [_everywhere(ask.typed)]))
     return _full(found)
@@ -277,4 +280,4 @@ def _narrowed(ask: Ask, section: Section, most: int = 0) -> Section:
         rows = [(0, row) for row in section.rows]
         most = most or ROWS
     rows.sort(key=lambda each: (each[0], used.get(each[1].use, last)))
-    return Section(section.title, [row for _rank, row in rows][:most])
+    return Section(section.title, [row for _rank, row in rows][:most], rows[0][0] if rows else 0)
