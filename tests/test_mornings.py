@@ -60,7 +60,7 @@ def morning(page: Page, shot: Shot) -> None:
 
 def hour(page: Page, shot: Shot) -> None:
     """Who came to us, best first; one verdict after the other; and somebody met at a fair, entered in a minute."""
-    page.goto("/work/inbound")
+    page.goto("/queues/inbound")
     awake(page)
     waiting = int(page.locator(".queue-counts dd").first.inner_text())
     assert waiting > 1

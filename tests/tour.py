@@ -183,8 +183,8 @@ PAGES: dict[str, Open] = {
     "search": at("/search?q=gonsales"),
     "search-nothing": at("/search?q=xyzzyq"),
     "keys": at("/deals", press("?", ".keys-list")),
-    "inbound": at("/work/inbound"),
-    "outbound": at("/work/outbound"),
+    "inbound": at("/queues/inbound"),
+    "outbound": at("/queues/outbound"),
     "quick": at("/quick"),
     "lists": at("/lists"),
     "duplicates": at(

@@ -67,7 +67,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     page("catalogue", catalogue.show),
     page("quick", quick.show),
     page("quick/card", quick.card),
-    page("work/<slug:name>", queue.show),
+    page("queues/<slug:name>", queue.show),
     page("inbox", inbox.show),
     page("inbox/read", inbox.read_all),
     page("inbox/news", inbox.news),

@@ -81,8 +81,8 @@ def _at_work(
         "verbs": [],
         "more_verbs": list(possible.values()),
         "place": current,
-        "next_url": f"/work/{queue.name}?" + urlencode({"at": str(following)}),
-        "again_url": f"/work/{queue.name}?" + urlencode({"at": str(rows[current]["id"]), "place": current}),
+        "next_url": f"/queues/{queue.name}?" + urlencode({"at": str(following)}),
+        "again_url": f"/queues/{queue.name}?" + urlencode({"at": str(rows[current]["id"]), "place": current}),
     }
 
 
@@ -93,7 +93,7 @@ def _row(
     shown = [each for each in queue.columns if each != known and row[each] is not None]
     cells = [SafeString(faces.face(resolve(spec, each).field, locale)(row[each])) for each in shown]
     return {
-        "url": f"/work/{queue.name}?" + urlencode({"at": str(row["id"])}),
+        "url": f"/queues/{queue.name}?" + urlencode({"at": str(row["id"])}),
         "name": record.title(spec, row, locale),
         "cells": cells,
         "is_current": place == current,
@@ -112,5 +112,5 @@ def _counters(actor: Actor, queue: Queue) -> list[tuple[object, str]]:
 def places(actor: Actor) -> list[Place]:
     """The queues, for the sidebar and the palette."""
     return [
-        Place(f"/work/{each.name}", each.label, each.icon, registry.get(each.object).hue) for each in queues.of(actor)
+        Place(f"/queues/{each.name}", each.label, each.icon, registry.get(each.object).hue) for each in queues.of(actor)
     ]

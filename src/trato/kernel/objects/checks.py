@@ -18,7 +18,7 @@ RESERVED = frozenset(
         "search",
         "jobs",
         "inbox",
-        "work",
+        "queues",
         "quick",
         "counts",
         "offline",

@@ -35,11 +35,11 @@ def _waiting(shown: Shown) -> list[str]:
 def test_the_most_promising_comes_first_and_a_verdict_brings_the_next(rosa: Actor) -> None:
     low, high = _lead(rosa, "Low One", 10), _lead(rosa, "High One", 90)
     visitor = Visitor(rosa)
-    shown = visitor.page("/work/inbound")
+    shown = visitor.page("/queues/inbound")
     assert _waiting(shown) == ["High One", "Low One"]
     assert f'data-id="{high}"' in shown.html
     assert visitor.send(f"/leads/{high}/actions/accept").status == 204
-    following = visitor.part(f"/work/inbound?at={high}&place=0")
+    following = visitor.part(f"/queues/inbound?at={high}&place=0")
     assert _waiting(following) == ["Low One"]
     assert f'data-id="{low}"' in following.html
     assert "SQL this week 1" in following.words
@@ -50,23 +50,23 @@ def test_a_verdict_that_leaves_it_in_the_queue_leaves_it_there(rosa: Actor) -> N
     second = _lead(rosa, "Second", 50)
     visitor = Visitor(rosa)
     visitor.send(f"/leads/{second}/actions/qualify")
-    assert f'id="queue" data-object="leads" data-id="{second}"' in visitor.part(f"/work/inbound?at={second}").html
+    assert f'id="queue" data-object="leads" data-id="{second}"' in visitor.part(f"/queues/inbound?at={second}").html
 
 
 def test_an_empty_queue_says_so_and_an_unknown_one_is_not_there(rosa: Actor) -> None:
     visitor = Visitor(rosa)
-    assert "No lead waits for you" in visitor.page("/work/inbound").words
-    assert visitor.page("/work/nothing").status == 404
+    assert "No lead waits for you" in visitor.page("/queues/inbound").words
+    assert visitor.page("/queues/nothing").status == 404
     for nonsense in ("at=x", "place=-1", "place=99999", "at="):
-        assert visitor.page(f"/work/inbound?{nonsense}").status == 200
+        assert visitor.page(f"/queues/inbound?{nonsense}").status == 200
 
 
 def test_what_others_own_does_not_wait_here(administrator: Actor, rosa: Actor) -> None:
     _lead(administrator, "Not hers", 90)
     _lead(rosa, "Hers", 10)
     _lead(rosa, "Bought", 10, source="bought_list")
-    assert _waiting(Visitor(rosa).page("/work/inbound")) == ["Hers"]
-    assert _waiting(Visitor(rosa).page("/work/outbound")) == ["Bought"]
+    assert _waiting(Visitor(rosa).page("/queues/inbound")) == ["Hers"]
+    assert _waiting(Visitor(rosa).page("/queues/outbound")) == ["Bought"]
 
 
 def test_what_is_planned_comes_back_when_it_is_due(rosa: Actor) -> None:
@@ -74,7 +74,7 @@ def test_what_is_planned_comes_back_when_it_is_due(rosa: Actor) -> None:
     for lead, day in ((later, "2999-01-01"), (due, "2020-01-01")):
         about = [{"object": "leads", "id": str(lead)}]
         runner.create(rosa, "task", {"name": "Call again", "due_at": f"{day}T09:00:00Z", "about": about})
-    assert _waiting(Visitor(rosa).page("/work/outbound")) == ["Due"]
+    assert _waiting(Visitor(rosa).page("/queues/outbound")) == ["Due"]
 
 
 def test_a_lead_is_handed_over_with_what_is_known(rosa: Actor, make_actor: MakeActor) -> None:
@@ -90,4 +90,4 @@ def test_a_lead_is_handed_over_with_what_is_known(rosa: Actor, make_actor: MakeA
     assert luis.id is not None
     told = inbox.page(actors.of_user(luis.id)).told
     assert [(each.kind, each.actor_name) for each in told if each.kind == "assigned"] == [("assigned", "Rosa")]
-    assert "lead" not in _waiting(Visitor(rosa).page("/work/inbound"))
+    assert "lead" not in _waiting(Visitor(rosa).page("/queues/inbound"))
