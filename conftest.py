@@ -1,4 +1,4 @@
-"""Gives every test, wherever it lies, a server, Django and the fixtures of `tests/fixtures.py` and `tests/browser.py`.
+"""Gives every test, wherever it lies, a server, Django and the fixtures of the modules named below.
 
 The server lives in `.trato/test` and is shared by test runs that go on at the same time; each run has a database of
 its own. TRATO_TEST_DATABASE_URL names another server.
@@ -30,7 +30,7 @@ if "TRATO_TEST_DATABASE_URL" in os.environ:
     os.environ["DATABASE_URL"] = os.environ["TRATO_TEST_DATABASE_URL"]
 django.setup()
 
-pytest_plugins = ["tests.fixtures", "tests.browser"]
+pytest_plugins = ["tests.fixtures", "tests.programs", "tests.visitors", "tests.browser"]
 visitors = (HOME / "sessions.lock").open("w")
 
 

@@ -1,7 +1,7 @@
 """Relations, verbs, timeline, undo and access of one record."""
 
+from tests.programs import Program, Programs
 from trato.kernel.access.models import User
-from trato.kernel.api.tests.conftest import Program, Programs
 from trato.kernel.jobs import queue
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"

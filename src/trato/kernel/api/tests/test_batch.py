@@ -1,6 +1,6 @@
 """Many changes at once: each by itself, or all or nothing."""
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"
 

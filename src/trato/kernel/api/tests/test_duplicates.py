@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 from trato.kernel.objects import registry
 from trato.kernel.records import duplicates
 from trato.kernel.tenancy.database import execute, fetch

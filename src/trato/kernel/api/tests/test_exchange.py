@@ -6,7 +6,7 @@ import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from trato.kernel.api.tests.conftest import Answered, Program, answered
+from tests.programs import Answered, Program, answered
 from trato.kernel.jobs import queue
 
 FILE = b"name,employees\nAcme,12\nBeta,x\n"

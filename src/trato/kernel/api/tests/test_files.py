@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from trato.kernel.api.tests.conftest import Answered, Program, answered
+from tests.programs import Answered, Program, answered
 from trato.kernel.exchange import files, upload
 from trato.kernel.exchange.models import Import
 from trato.kernel.jobs import queue

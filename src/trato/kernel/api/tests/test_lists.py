@@ -5,7 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from trato.kernel.api.tests.conftest import Answered, Program, Programs
+from tests.programs import Answered, Program, Programs
 
 
 def names(found: Answered) -> list[str]:

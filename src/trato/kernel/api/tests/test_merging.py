@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"
 

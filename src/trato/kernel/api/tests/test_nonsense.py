@@ -7,8 +7,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.programs import Answered, Program
 from trato.kernel.api.params import PARAMETERS
-from trato.kernel.api.tests.conftest import Answered, Program
 from trato.kernel.objects import registry
 
 WORDS = """

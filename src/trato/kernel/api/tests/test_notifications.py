@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 from trato.kernel.timeline import consuming, sequencer
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from trato.kernel.api.tests.conftest import Program, Programs
+from tests.programs import Program, Programs
 from trato.kernel.records.models import Merged
 from trato.kernel.timeline.models import Entry
 

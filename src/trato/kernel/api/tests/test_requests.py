@@ -2,7 +2,7 @@
 
 import pytest
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"
 

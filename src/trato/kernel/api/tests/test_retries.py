@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.db import connection, connections
 from django.utils import timezone
 
+from tests.programs import Program, Programs
 from trato.kernel.access.models import ApiToken
 from trato.kernel.api.models import Idempotency
-from trato.kernel.api.tests.conftest import Program, Programs
 
 
 def test_a_repeated_request_is_given_the_first_answer(admin: Program) -> None:

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.programs import Program, Programs
 from trato.kernel.access import accounts, sessions
 from trato.kernel.access.models import ApiToken
-from trato.kernel.api.tests.conftest import Program, Programs
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.models import Organization
 from trato.lib.rates import Limiter, next_state

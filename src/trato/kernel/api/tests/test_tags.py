@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 from trato.kernel.jobs import queue
 
 

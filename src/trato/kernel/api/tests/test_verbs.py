@@ -1,6 +1,6 @@
 """Verbs by their own door, and the fields that only they write."""
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"
 

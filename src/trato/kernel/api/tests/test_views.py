@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.fixtures import MakeActor
-from trato.kernel.api.tests.conftest import Program, Programs
+from tests.programs import Program, Programs
 
 BIG = {"field": "amount", "op": "gte", "value": 200}
 

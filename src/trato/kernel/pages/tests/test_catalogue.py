@@ -1,6 +1,6 @@
 """The catalogue of components: whole on both grounds, and for administrators."""
 
-from trato.kernel.pages.tests.conftest import Visitor
+from tests.visitors import Visitor
 from trato.kernel.tenancy.actor import Actor
 
 

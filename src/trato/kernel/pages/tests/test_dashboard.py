@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.access import actors
 from trato.kernel.access.models import Role, User
 from trato.kernel.actions import runner
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 
 MOST_STATEMENTS = 10

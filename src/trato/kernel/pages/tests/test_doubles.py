@@ -1,6 +1,6 @@
 """A verb that would make a record again offers the one that is there."""
 
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.visitors import Make, Visitor
 
 
 def test_a_conversion_is_offered_the_contact_that_is_there(alba: Visitor, make: Make) -> None:

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Visitor
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client, override_settings
 
+from tests.visitors import Shown, Visitor
 from trato.kernel.access import accounts, sessions
 from trato.kernel.access.models import User
-from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from tests.visitors import Shown, Visitor
 from trato.kernel.actions import runner
 from trato.kernel.fields.address import AddressField
 from trato.kernel.fields.personname import PersonNameField
@@ -12,7 +13,6 @@ from trato.kernel.fields.text import LongTextField, TextField
 from trato.kernel.objects import registry
 from trato.kernel.objects.custom import CustomField
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import lists

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from tests.visitors import Make, Visitor
 from trato.kernel.actions import runner
 from trato.kernel.actions.doubles import OnDuplicate
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
 

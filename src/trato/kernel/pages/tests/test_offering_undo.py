@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Visitor
 from trato.kernel.access.models import Role
 from trato.kernel.actions import runner
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline import feed
 from trato.kernel.ui import undoable

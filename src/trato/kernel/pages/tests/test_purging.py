@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from tests.visitors import Make, Visitor
 from trato.kernel.actions import runner
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.tenancy.actor import Actor
 
 

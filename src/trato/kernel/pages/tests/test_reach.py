@@ -1,6 +1,6 @@
 """How a record's person is reached from a phone: their own number, or that of whom the record is about."""
 
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.visitors import Make, Visitor
 
 PHONES = [{"value": "+34 600 11 12 22", "primary": True}]
 EMAILS = [{"value": "ana@acme.example", "primary": True}]

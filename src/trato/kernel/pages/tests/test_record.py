@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Visitor
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records.models import Merged
 from trato.kernel.tenancy.actor import Actor
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Visitor
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 
 OBJECTS = [each.plural for each in registry.shipped()]
 

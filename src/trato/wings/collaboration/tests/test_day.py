@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.visitors import Make, Visitor
 from trato.wings.collaboration.task.model import Task
 from trato.wings.sales.public import Deal
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.visitors import Make, Visitor
 
 OBJECTS = ("notes", "tasks", "activities", "comments", "files")
 

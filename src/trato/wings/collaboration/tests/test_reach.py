@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from trato.kernel.api.tests.conftest import Program
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.programs import Program
+from tests.visitors import Make, Visitor
 from trato.kernel.records import within
 from trato.wings.collaboration.note.model import Note
 

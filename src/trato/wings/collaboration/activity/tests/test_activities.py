@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 
 def made(who: Program, **values: Any) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from trato.kernel.api.tests.conftest import Program
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.programs import Program
+from tests.visitors import Make, Visitor
 from trato.wings.collaboration.comment.model import Comment
 
 

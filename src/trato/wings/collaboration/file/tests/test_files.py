@@ -12,8 +12,8 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 
-from trato.kernel.api.tests.conftest import Answered, Program, answered
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.programs import Answered, Program, answered
+from tests.visitors import Make, Visitor
 from trato.wings.collaboration.file import storage
 from trato.wings.collaboration.file.model import File
 from trato.wings.collaboration.file.tests.test_rules import PDF, PNG

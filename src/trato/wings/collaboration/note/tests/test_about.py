@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 NOWHERE = "018f0000-0000-7000-8000-000000000000"
 

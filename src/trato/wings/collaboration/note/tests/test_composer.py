@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.visitors import Make, Visitor
 from trato.wings.collaboration.activity.model import Activity
 from trato.wings.collaboration.note.model import Note
 from trato.wings.collaboration.task.model import Task

@@ -1,6 +1,6 @@
 """Whom a note mentions, and what it is called."""
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 
 def mention(who: Program) -> str:

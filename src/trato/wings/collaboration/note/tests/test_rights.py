@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trato.kernel.api.tests.conftest import Program, Programs
+from tests.programs import Program, Programs
 
 
 def body_of(who: Program, *about: tuple[str, str], private: bool = False) -> str:

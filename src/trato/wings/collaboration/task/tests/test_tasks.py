@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from trato.kernel.api.tests.conftest import Program
+from tests.programs import Program
 
 SOON = "2030-05-06T09:00:00Z"
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.visitors import Visitor
 from trato.kernel.actions import runner
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute
 from trato.kernel.timeline import history

@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from tests.fixtures import MakeActor
+from tests.visitors import Shown, Visitor
 from trato.kernel.access import actors
 from trato.kernel.actions import runner
 from trato.kernel.notifications import inbox
-from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline import consuming, sequencer
 from trato.wings.collaboration.public import Note

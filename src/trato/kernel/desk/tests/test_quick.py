@@ -7,9 +7,9 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.fixtures import MakeActor
+from tests.visitors import Visitor
 from trato.kernel.actions import runner
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Visitor
 from trato.kernel.records import listing
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor

@@ -12,10 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.fixtures import Settings
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.exchange import files
 from trato.kernel.exchange.models import Import
 from trato.kernel.jobs import queue
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 
 FILE = "product,price,note\nBolt,10,a\nNut,4,b\nBad,x,\n"
 DEALS = "id,deal,item\nD1,First,Boltt\nD2,Second,Boltt\nD3,Third,Nut\nD4,Fourth,Zzz\n"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from tests.visitors import Make, Visitor
 from trato.kernel.actions import runner, undo
 from trato.kernel.jobs import queue
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.records import listing, tags
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry

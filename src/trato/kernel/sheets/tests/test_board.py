@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.fixtures import MakeActor
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.sheets import board
 from trato.kernel.tenancy.actor import Actor
 

@@ -17,6 +17,9 @@ from trato.kernel.access import sessions
 from trato.kernel.access.middleware import SESSION_COOKIE
 from trato.kernel.access.models import User
 from trato.kernel.actions import runner
+from trato.kernel.objects import registry
+from trato.kernel.records import listing
+from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
 
 
@@ -72,6 +75,13 @@ class Shown:
     @property
     def goes_to(self) -> str:
         return self.response.headers.get("HX-Redirect") or self.response.headers.get("Location", "")
+
+
+def column(actor: Actor, name: str, path: str) -> list[object]:
+    """What all records of an object have at `path`, in the order of their titles; of a link, the title."""
+    spec = registry.get(name)
+    rows = listing.page(actor, spec, ListQuery(paths=(path,), sort=spec.title)).rows
+    return [row[path].name if hasattr(row[path], "name") else row[path] for row in rows]
 
 
 Make = Callable[..., UUID]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.actions import runner
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 
 
 def _figures(shown: Shown) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Visitor
 from trato.kernel.access.models import User
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.sheets import calendar
 from trato.kernel.tenancy.actor import Actor
 

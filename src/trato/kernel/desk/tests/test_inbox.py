@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from tests.visitors import Shown, Visitor
 from trato.kernel.actions import runner
 from trato.kernel.bulk import running as bulk
 from trato.kernel.notifications import inbox, kinds
-from trato.kernel.pages.tests.conftest import Shown, Visitor
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline import consuming, sequencer

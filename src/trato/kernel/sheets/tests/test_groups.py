@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.actions import runner
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import lists
 

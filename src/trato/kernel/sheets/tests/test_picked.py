@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 
 from tests.fixtures import MakeActor
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.actions import merging, runner
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.views import picked
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.actions import custom_fields, runner
 from trato.kernel.objects import registry
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 
 BIG = {"field": "amount", "op": "gte", "value": 200}

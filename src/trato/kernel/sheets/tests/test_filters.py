@@ -1,11 +1,11 @@
-"""The filter as a sentence, the menus that build it, the lists that pickers choose from, and the palette."""
+"""The filter as a sentence, the menus that build it, and the lists that pickers choose from."""
 
 import json
 import re
 
 import pytest
 
-from trato.kernel.pages.tests.conftest import Make, Shown, Visitor
+from tests.visitors import Make, Shown, Visitor
 from trato.kernel.tenancy.actor import Actor
 
 
@@ -112,16 +112,3 @@ def test_pickers_find_what_one_may_see(alba: Visitor, rosa: Visitor, make: Make,
     assert re.findall(r'data-label="([^"]*)"', alba.part("/options/account?q=%25").html) == ["Acme 100%"]
     assert re.findall(r'data-label="([^"]*)"', rosa.part("/options/account?q=acme").html) == ["Acme 100%"]
     assert alba.part("/options/shoe").status == 404
-
-
-def test_the_palette_finds_records_verbs_and_pages(alba: Visitor, rosa: Visitor, make: Make) -> None:
-    deal = make("deal", name="Konex · GTX")
-    found = alba.part("/palette?q=konex")
-    assert f'data-href="/deals/{deal}"' in found.html
-    assert "Konex" not in rosa.part("/palette?q=konex").html.replace("“konex”", "")
-    here = alba.part(f"/palette?object=deals&id={deal}").html
-    assert f'data-post="/deals/{deal}/actions/' in here or f'data-url="/deals/{deal}/actions/' in here
-    assert f"/deals/{deal}/actions" not in rosa.part(f"/palette?object=deals&id={deal}").html
-    assert 'data-url="/deals/new"' in alba.part("/palette?q=new deal").html
-    assert 'data-href="/accounts"' in alba.part("/palette?q=cuent").html
-    assert "Nothing found" in alba.part("/palette?q=zzzz").words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.visitors import Visitor
 from trato.kernel.access.models import Role
-from trato.kernel.pages.tests.conftest import Visitor
 from trato.kernel.records.models import Currency
 
 LISTS = ["teams", "roles", "pipelines", "stages", "currencies", "currency_rates"]

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.fixtures import MakeActor
-from trato.kernel.pages.tests.conftest import Make, Visitor
+from tests.visitors import Make, Visitor
 from trato.kernel.records import listing
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import lists

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from tests.visitors import Make, Visitor
 from trato.kernel.access.models import User
 from trato.kernel.jobs import queue
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import welcome
 from trato.kernel.ui.welcome import Persona

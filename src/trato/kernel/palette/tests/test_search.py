@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
+from tests.visitors import Make, Visitor
 from trato.kernel.access.models import User
-from trato.kernel.pages.tests.conftest import Make, Visitor
 from trato.kernel.palette import rows as palette
 from trato.kernel.palette.likeness import likeness
 from trato.kernel.palette.rows import Ask, Row, Section
@@ -67,6 +67,19 @@ def test_addresses_that_are_none(alba: Visitor) -> None:
     assert alba.send("/palette/used", object="shoes", id=UUID(int=1)).status == 404
     assert alba.send("/palette/language/xx").status == 404
     assert alba.page("/palette/used").status == 405
+
+
+def test_the_palette_finds_records_verbs_and_pages(alba: Visitor, rosa: Visitor, make: Make) -> None:
+    deal = make("deal", name="Konex · GTX")
+    found = alba.part("/palette?q=konex")
+    assert f'data-href="/deals/{deal}"' in found.html
+    assert "Konex" not in rosa.part("/palette?q=konex").html.replace("“konex”", "")
+    here = alba.part(f"/palette?object=deals&id={deal}").html
+    assert f'data-post="/deals/{deal}/actions/' in here or f'data-url="/deals/{deal}/actions/' in here
+    assert f"/deals/{deal}/actions" not in rosa.part(f"/palette?object=deals&id={deal}").html
+    assert 'data-url="/deals/new"' in alba.part("/palette?q=new deal").html
+    assert 'data-href="/accounts"' in alba.part("/palette?q=cuent").html
+    assert "Nothing found" in alba.part("/palette?q=zzzz").words
 
 
 def test_the_palette_begins_with_what_can_be_done_here(alba: Visitor, make: Make) -> None:
