@@ -59,11 +59,20 @@ def listening() -> Iterator[Heard]:
     heard = Heard()
 
     def note(execute: Any, text: str, params: Any, many: bool, context: Any) -> Any:
-        heard.statements.append((text, tuple(params or ())))
+        heard.statements += _single(text, tuple(params or ()))
         return execute(text, params, many, context)
 
     with connection.execute_wrapper(note):
         yield heard
+
+
+def _single(text: str, params: tuple[Any, ...]) -> Iterator[Statement]:
+    """Statements that were sent together, one by one, as asyncpg takes them."""
+    begun = 0
+    for each in text.split("; "):
+        ended = begun + each.count("%s")
+        yield each, params[begun:ended]
+        begun = ended
 
 
 def numbered(text: str, params: tuple[Any, ...]) -> Statement:
