@@ -15,7 +15,7 @@ from benchmarks.plan import Statement
 from benchmarks.report import Figure
 from benchmarks.rivals import Case, Spot
 from trato.kernel.access import policy
-from trato.kernel.filters.language import EVERYTHING, parse
+from trato.kernel.filters.language import parse
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing, order
@@ -27,6 +27,8 @@ from trato.kernel.sheets.board import Board
 from trato.kernel.tenancy.actor import Actor, Reach
 from trato.kernel.tenancy.database import fetch
 from trato.kernel.ui.lists import Asked
+from trato.kernel.views.desk import Desk
+from trato.kernel.views.shape import Shape
 from trato.lib import sql
 from trato.lib.sql import Sql
 
@@ -48,16 +50,13 @@ def measure(actor: Actor, label: str, rounds: int) -> Iterator[Figure]:
             listing.page(actor, spec, query)
         columns = select(spec, spec.columns)
         yield _figure(case.name, label, heard.statements, _ways(case.rivals(spot), columns, actor), rounds)
+    deals = registry.get("deal")
     with listening() as heard:
-        board = Board(
-            Asked(actor=actor, spec=registry.get("deal"), filter=EVERYTHING, sort="-updated_at", group="", chosen=())
-        )
+        board = Board(Asked(actor, deals, Desk(actor, deals), None, Shape(), Shape(sort="-updated_at")))
         board.drawn()
     cards = [each for each in heard.statements if "AS lane" in each[0]]
-    by_hand = rivals.board(Spot(_owner(actor, registry.get("deal"))))
-    yield _figure(
-        "board of deals", label, cards, _ways(by_hand, select(registry.get("deal"), board.paths), actor), rounds
-    )
+    by_hand = _ways(rivals.board(Spot(_owner(actor, deals))), select(deals, board.paths), actor)
+    yield _figure("board of deals", label, cards, by_hand, rounds)
 
 
 def _figure(name: str, label: str, ours: list[Statement], ways: list[str], rounds: int) -> Figure:
