@@ -23,6 +23,8 @@ class KernelConfig(AppConfig):
         import_module("trato.kernel.actions.people")
         import_module("trato.kernel.actions.currencies")
         import_module("trato.kernel.views.preparing")
+        import_module("trato.kernel.views.picked")
+        import_module("trato.kernel.notifications.forgetting")
         organizations = import_module("trato.kernel.tenancy.organizations")
         organizations.on_prepare.append(import_module("trato.kernel.objects.storage").prepare)
         organizations.on_prepare.append(import_module("trato.kernel.search.storage").prepare)

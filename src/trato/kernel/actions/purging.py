@@ -1,8 +1,9 @@
-"""Deleting a record for good: its row, its links and its outside keys. The entry that says so stays."""
+"""Deleting a record for good: its row, its links, its outside keys, and what others keep of it. The entry that says
+so stays."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -17,15 +18,17 @@ from trato.kernel.records.models import ExternalId, Link
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import uuid7
 
-Forget = Callable[[UUID], None]
-_forgetting: dict[str, Forget] = {}
+Forget = Callable[[Sequence[UUID]], None]
+_forgetting: dict[str, list[Forget]] = {}
+_ANY = ""
 
 
-def purges(object_name: str) -> Callable[[Forget], Forget]:
-    """Declare `function(record_id)` to run before a record of that object is gone, for what lies outside its tables."""
+def purges(object_name: str = _ANY) -> Callable[[Forget], Forget]:
+    """Declare `function(ids)` to run before records of that object, or of any, are gone, for what lies outside their
+    tables: bytes, and what else is called as they are."""
 
     def declare(function: Forget) -> Forget:
-        _forgetting[object_name] = function
+        _forgetting.setdefault(object_name, []).append(function)
         return function
 
     return declare
@@ -45,14 +48,9 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
         with transaction.atomic():
             _lock(actor, spec, record_id, expect)
             draft = writing.EntryDraft(id=uuid7(), actor=actor, verb="purge", spec=spec, record_id=record_id)
-            if spec.name in _forgetting:
-                _forgetting[spec.name](record_id)
+            _forget(spec, [record_id])
             writing.remove(draft)
-            _remove_beside(spec, record_id)
-            Link.objects.filter(Q(source_id=record_id) | Q(target_id=record_id)).delete()
-            ExternalId.objects.filter(object=spec.name, record_id=record_id).delete()
-            for tail in runner.tails:
-                tail(spec, [record_id], frozenset({"deleted_at"}))
+            _clear(spec, [record_id])
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -61,11 +59,28 @@ def purge(actor: Actor, object_name: str, record_id: UUID, *, expect: int | None
     return draft.id
 
 
-def _remove_beside(spec: ObjectSpec, record_id: UUID) -> None:
-    """What is kept about the record and means nothing without it: rows whose model says that they go with it."""
+def purge_with(spec: ObjectSpec, ids: Sequence[UUID]) -> None:
+    """Delete records for good that mean nothing without the one that is being purged. No entry says so."""
+    _forget(spec, ids)
+    spec.model._default_manager.filter(pk__in=ids).delete()
+    _clear(spec, ids)
+
+
+def _forget(spec: ObjectSpec, ids: Sequence[UUID]) -> None:
+    for function in (*_forgetting.get(_ANY, ()), *_forgetting.get(spec.name, ())):
+        function(ids)
+
+
+def _clear(spec: ObjectSpec, ids: Sequence[UUID]) -> None:
+    """What is kept about the records and means nothing without them: rows whose model says that they go with them,
+    links, outside keys, and what the tails keep."""
     for relation in spec.model._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel) and relation.on_delete is CASCADE:
-            relation.related_model._default_manager.filter(**{relation.field.name: record_id}).delete()
+            relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": ids}).delete()
+    Link.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids)).delete()
+    ExternalId.objects.filter(object=spec.name, record_id__in=ids).delete()
+    for tail in runner.tails:
+        tail(spec, ids, frozenset({"deleted_at"}))
 
 
 def _lock(actor: Actor, spec: ObjectSpec, record_id: UUID, expect: int | None) -> None:

@@ -78,6 +78,7 @@ _PLACES = "o.pos > %s AND o.pos <= %s"
 
 def _assigned(people: People, after: int, until: int) -> Iterator[Notice]:
     """The new owners of records, told by the act that made them so."""
+    found: list[Notice] = []
     rows = fetch(
         "SELECT (e.diff->'owner'->1->>'id')::uuid, e.object, coalesce(b.id, e.id), count(*),"
         " (array_agg(e.record_id))[1], max(e.title), max(e.verb), max(e.actor_name)"
@@ -90,10 +91,12 @@ def _assigned(people: People, after: int, until: int) -> Iterator[Notice]:
         actor, spec = people.get(user), registry.declared(name)
         if actor is not None and spec is not None and policy.may(actor, "read", spec, user):
             one = record if number == 1 else None
-            yield Notice(
+            told = Notice(
                 user=user, kind=kinds.ASSIGNED, topic=f"assigned:{entry}:{name}", object=name, record=one,
                 title=title if one else "", number=number, verb=verb, entry=entry, actor_name=actor_name,
             )  # fmt: skip
+            found.append(told)
+    yield from _seen(people, found)
 
 
 def _named(people: People, after: int, until: int) -> Iterator[Notice]:
@@ -145,7 +148,8 @@ def _followed(people: People, after: int, until: int) -> Iterator[Notice]:
 
 
 def _seen(people: People, notices: Iterable[Notice]) -> Iterator[Notice]:
-    """Those about a record that the person told may see; one statement for each person and object."""
+    """Those about many records, or about one that is there and the person told may see; one statement for each person
+    and object."""
     wanted: dict[tuple[UUID, str], set[UUID]] = defaultdict(set)
     given = list(notices)
     for each in given:
@@ -153,7 +157,7 @@ def _seen(people: People, notices: Iterable[Notice]) -> Iterator[Notice]:
             wanted[each.user, each.object].add(each.record)
     visible = {key: visible_ids(people.get(key[0]), key[1], ids) for key, ids in wanted.items()}
     for each in given:
-        if each.record in visible.get((each.user, each.object), ()):
+        if each.record is None or each.record in visible[each.user, each.object]:
             yield each
 
 
@@ -186,7 +190,8 @@ WITH new AS (
         title text, number int, verb text, entry uuid, job uuid, actor_name text)
     WHERE NOT EXISTS (SELECT 1 FROM notification_unwanted w WHERE w.user_id = g.user AND w.kind = g.kind)
     ON CONFLICT (user_id, topic) WHERE read_at IS NULL AND done_at IS NULL DO UPDATE SET at = now(),
-        number = n.number + excluded.number, verb = excluded.verb, entry_id = excluded.entry_id, title = excluded.title,
+        number = n.number + excluded.number, verb = excluded.verb, entry_id = excluded.entry_id,
+        title = CASE WHEN n.kind = '{kinds.ASSIGNED}' THEN '' ELSE excluded.title END,
         record_id = CASE WHEN n.kind = '{kinds.ASSIGNED}' THEN NULL ELSE n.record_id END,
         actor_name = excluded.actor_name, snoozed_until = NULL
     RETURNING user_id

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from trato.kernel.access import policy
 from trato.kernel.actions import runner
 from trato.kernel.actions.entries import change_many, write_whole
+from trato.kernel.actions.purging import purge_with, purges
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
@@ -95,9 +96,10 @@ def add(actor: Actor, list_id: UUID, query: ListQuery, *, order: Sequence[UUID] 
             words = _("A list holds at most {limit} records.").format(limit=MAX_ENTRIES)
             raise Invalid([Problem("list", "too_many", words)])
         entry = uuid7()
-        write_whole(actor, entry, "create", entries, {"list": str(list_id)})
         statement = _inserting(actor, spec, whole, ids, last)
         count = change_many(actor, entries, statement, cause=entry, verb="create")
+        if count:
+            write_whole(actor, entry, "create", entries, {"list": str(list_id)})
     return Added(count, len(ids) - count, entry if count else None)
 
 
@@ -185,10 +187,22 @@ def place(actor: Actor, list_id: UUID, entry: UUID, after: UUID | None) -> None:
 
 
 def _between(list_id: UUID, entry: UUID, after: UUID | None) -> tuple[Decimal, Decimal | None]:
-    """The places that an entry is to lie between; None where nothing follows."""
-    rows = ListEntry.objects.filter(list_id=list_id, deleted_at=None).exclude(pk=entry).order_by("place", "pk")
-    known = list(rows.values_list("pk", "place"))
-    if after is None:
-        return (known[0][1] - STEP, known[0][1]) if known else (Decimal(0), None)
-    at = next((position for position, (one, _place) in enumerate(known) if one == after), len(known) - 1)
-    return known[at][1], known[at + 1][1] if at + 1 < len(known) else None
+    """The places that an entry is to lie between; None where nothing follows. Last behind what is not there any more.
+    Each is one row of the list's index, however long the list is."""
+    others = Sql("FROM list_entry WHERE list_id = %s AND deleted_at IS NULL AND id <> %s", (list_id, entry))
+    lower = [] if after is None else fetch("SELECT place, id " + others + Sql(" AND id = %s", (after,)))
+    if after is not None and not lower:
+        lower = fetch("SELECT place, id " + others + " ORDER BY place DESC, id DESC LIMIT 1")
+    beyond = Sql(" AND (place, id) > (%s, %s)", lower[0]) if lower else sql.EMPTY
+    higher = fetch("SELECT place " + others + beyond + " ORDER BY place, id LIMIT 1")
+    high = higher[0][0] if higher else None
+    if lower:
+        return lower[0][0], high
+    return (Decimal(0), None) if high is None else (high - STEP, high)
+
+
+@purges()
+def forget(ids: Sequence[UUID]) -> None:
+    """What is gone for good stands on no list."""
+    if entries := list(ListEntry.objects.filter(record_id__in=ids).values_list("pk", flat=True)):
+        purge_with(registry.get("list_entry"), entries)

@@ -18,6 +18,7 @@ from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid, Problem, RecordMerged, RecordNotFound
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.kernel.views import shape
 from trato.kernel.views.models import ListEntry, PickedList, Shared, View
 
@@ -54,7 +55,7 @@ def prepare_entry(*, actor: Actor, record: ListEntry, given: frozenset[str]) -> 
     whole = PickedList.objects.get(pk=cast("UUID", record.list_id))
     spec = registry.by_plural(whole.object)
     try:
-        row = listing.get(actor, spec, record.record_id, (spec.title,) if spec.title in spec.by_name else ())
+        listing.get(actor, spec, record.record_id, ())
     except (RecordNotFound, RecordMerged):
         raise Invalid([Problem("record_id", "not_found", _("There is no such record."))]) from None
     there = ListEntry.objects.filter(list_id=whole.pk, deleted_at=None)
@@ -68,8 +69,7 @@ def prepare_entry(*, actor: Actor, record: ListEntry, given: frozenset[str]) -> 
     record.owner_id, record.team_id = whole.owner_id, whole.team_id
     if "place" not in given:
         record.place = (there.aggregate(last=Max("place"))["last"] or 0) + STEP
-    title = row.get(spec.title)
-    record.title = str(title) if title is not None else None
+    [(record.title,)] = fetch("SELECT " + registry.title_sql(spec.name, "%s::uuid"), [record.record_id])
 
 
 def _object(actor: Actor, record: Shared, given: frozenset[str]) -> ObjectSpec:

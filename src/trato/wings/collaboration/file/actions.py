@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
@@ -70,9 +70,9 @@ def replace(actor: Actor, record_id: UUID, upload: Upload) -> Outcome:
 
 
 @purges("file")
-def forget(record_id: UUID) -> None:
-    """The bytes of all versions go with the file, once it is certain that it goes."""
-    contents_of = FileVersion.objects.filter(file_id=record_id).values_list("content", flat=True)
+def forget(ids: Sequence[UUID]) -> None:
+    """The bytes of all versions go with the files, once it is certain that they go."""
+    contents_of = FileVersion.objects.filter(file_id__in=ids).values_list("content", flat=True)
     for content in set(contents_of):
         transaction.on_commit(partial(storage.discard, content))
 
