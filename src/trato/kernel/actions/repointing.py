@@ -28,7 +28,7 @@ _IDS = "%s::uuid[]"
 def lead_records(spec: ObjectSpec, gone: Sequence[UUID], survivor: UUID) -> None:
     """Make every link to one of `gone` a link to `survivor`."""
     actor = as_system("a merge leads links to its survivor, of records that its actor may not see too")
-    for other, field in _fields_to(spec):
+    for other, field in objects.links_to(spec.name):
         if isinstance(field, LinkField):
             _lead_links(actor, other, field, gone, survivor)
         else:
@@ -41,13 +41,6 @@ def lead_records(spec: ObjectSpec, gone: Sequence[UUID], survivor: UUID) -> None
         own = f" AND id <> ALL({_IDS})" if table == sql.name(spec.table) else ""
         values = [survivor, list(gone), *([[*gone, survivor]] if own else [])]
         _execute(f"UPDATE {table} SET {column} = %s WHERE {column} = ANY({_IDS}){own}", *values)
-
-
-def _fields_to(spec: ObjectSpec) -> Iterator[tuple[ObjectSpec, LinkField | ManyLinksField]]:
-    for other in objects.every():
-        for field in other.fields:
-            if isinstance(field, LinkField | ManyLinksField) and field.to == spec.name:
-                yield other, field
 
 
 def _columns_to(spec: ObjectSpec) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """The inverse of an entry: one mechanism for an update, a verb, a creation, a deletion.
 
 An entry is undone by putting back the values its diff remembers, with everything it caused, last first. A field
-that somebody changed since is a conflict: it is named and left alone, unless the caller says to force it.
+that somebody changed since is a conflict: it is named and left alone. So is, as a whole, a record that would go to the
+trash although it was changed since or others link to it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
-from trato.kernel.actions import merging, runner
+from trato.kernel.actions import merging, runner, since
 from trato.kernel.fields.base import Json
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.objects import registry as objects
@@ -22,8 +23,10 @@ from trato.kernel.objects.model import Record
 from trato.kernel.records import links
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.kernel.timeline import feed
 from trato.kernel.timeline.models import Entry
+from trato.lib import sql
 
 MAX_CAUSED = 1_000
 """More than these are undone set-based, by `large`, where it is there and nothing of it had effects of its own; else in
@@ -54,10 +57,16 @@ class TooMany(CannotUndo):
 
 @dataclass
 class Undoing:
-    """What an undo did, or would do: entries put back, and conflicts as (object, record, field)."""
+    """What an undo did, or would do: entries put back, and conflicts as (object, record, field); the field is empty
+    where the record as a whole stays."""
 
     entries: list[UUID] = field(default_factory=list)
     conflicts: list[dict[str, Json]] = field(default_factory=list)
+
+    def stays(self, object_name: str, record_id: UUID) -> None:
+        """Note a record that is left alone as a whole."""
+        nothing: dict[str, Json] = {"field": "", "now": None, "before": None, "after": None}
+        self.conflicts.append({"object": object_name, "id": str(record_id), **nothing})
 
 
 class _DryRun(Exception):
@@ -168,11 +177,17 @@ def _put_back(actor: Actor, entry: Entry, record_id: UUID, result: Undoing) -> b
     if entry.verb == merging.AWAY:
         merging.bring_back(actor, entry)
         return True
-    if entry.verb == "create" or entry.version == 1:  # a verb of the record's own may be called "copy"
-        done = runner.delete(actor, entry.object, record_id, undoes=entry.pk)
-    elif entry.verb == "delete":
-        done = runner.restore(actor, entry.object, record_id, undoes=entry.pk)
-    elif entry.verb == "restore":
+    if entry.verb == "delete":
+        return runner.restore(actor, entry.object, record_id, undoes=entry.pk).entry is not None
+    if _is_trashed(actor, entry.object, record_id):
+        if not brought(entry):
+            result.stays(entry.object, record_id)
+        return False
+    if brought(entry):
+        runner.lock(actor, objects.get(entry.object), record_id, "delete")
+        if _is_built_on(entry):
+            result.stays(entry.object, record_id)
+            return False
         done = runner.delete(actor, entry.object, record_id, undoes=entry.pk)
     else:
         values = _values_before(actor, entry, result)
@@ -180,6 +195,29 @@ def _put_back(actor: Actor, entry: Entry, record_id: UUID, result: Undoing) -> b
             return False
         done = runner.put(actor, entry.object, record_id, values, verb="undo", undoes=entry.pk)
     return done.entry is not None
+
+
+def brought(entry: Entry) -> bool:
+    """Whether the record is here because of the entry. A verb of its own that made it may be called "copy"."""
+    return entry.verb in ("create", "restore") or (entry.version == 1 and entry.verb != merging.AWAY)
+
+
+def _is_trashed(actor: Actor, object_name: str, record_id: UUID) -> bool:
+    try:
+        runner.lock(actor, objects.get(object_name), record_id, "read", trashed=True)
+    except RecordNotFound:
+        return False
+    return True
+
+
+def _is_built_on(entry: Entry) -> bool:
+    spec = objects.get(entry.object)
+    [(answer,)] = fetch(
+        f"SELECT {since.built_on(spec)} FROM entry e JOIN {sql.name(spec.table)} t ON t.id = e.record_id"
+        " WHERE e.id = %s",
+        [entry.pk],
+    )
+    return bool(answer)
 
 
 def _values_before(actor: Actor, entry: Entry, result: Undoing) -> dict[str, Any]:

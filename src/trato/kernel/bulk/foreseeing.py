@@ -8,26 +8,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from trato.kernel.actions import undo
+from trato.kernel.actions import since, undo
 from trato.kernel.fields.base import Json
 from trato.kernel.objects import registry as objects
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
 from trato.kernel.timeline.models import Entry
+from trato.lib import sql
 
 REHEARSED = 300
 """An entry that caused more than these is counted instead."""
 SHOWN = 8
 MOST = 50_000
-"""Entries that are looked at for changes since."""
+"""Entries of each object that are looked at for changes since."""
 
 _COUNT = """
-SELECT count(*), count(*) FILTER (WHERE EXISTS (
-    SELECT 1 FROM subject s JOIN entry l ON l.id = s.entry_id
-    WHERE s.record_id = e.record_id AND s.entry_id > e.id AND l.record_id = e.record_id
-      AND (l.diff ?| ARRAY(SELECT jsonb_object_keys(e.diff)) OR l.verb = ANY('{delete,purge,merge_away}'))))
-FROM (SELECT id, record_id, diff FROM entry c WHERE cause_id = %s
+SELECT count(*), count(*) FILTER (WHERE CASE
+    WHEN e.verb IN ('create', 'restore') THEN {built_on}
+    ELSE EXISTS (
+        SELECT 1 FROM subject s JOIN entry l ON l.id = s.entry_id
+        WHERE s.record_id = e.record_id AND s.entry_id > e.id AND l.record_id = e.record_id
+          AND (l.diff ?| ARRAY(SELECT jsonb_object_keys(e.diff)) OR l.verb = ANY('{{delete,purge,merge_away}}'))) END)
+FROM (SELECT id, record_id, diff, verb, cause_id FROM entry c WHERE cause_id = %s AND object = %s
     AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = c.id) LIMIT %s) e
+JOIN {table} t ON t.id = e.record_id
 """
 
 
@@ -71,6 +75,11 @@ def gone(entry_id: UUID) -> tuple[str, UUID] | None:
 
 
 def _counted(entry: Entry) -> Foresight:
-    [(changes, stay)] = fetch(_COUNT, [entry.pk, MOST])
+    changes = stay = 0
+    for (name,) in fetch("SELECT DISTINCT object FROM entry WHERE cause_id = %s", [entry.pk]):
+        spec = objects.get(name)
+        statement = _COUNT.format(built_on=since.built_on(spec), table=sql.name(spec.table))
+        [(of_object, staying)] = fetch(statement, [entry.pk, name, MOST])
+        changes, stay = changes + of_object, stay + staying
     shown = Entry.objects.filter(cause_id=entry.pk, undoes_id=None).order_by("-id")[:SHOWN]
     return Foresight(entry, changes - stay, stay, list(shown))

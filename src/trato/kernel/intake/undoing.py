@@ -1,4 +1,5 @@
-"""Undoing very much at once: what an import created goes to the trash, what it changed is put back.
+"""Undoing very much at once: what an import created goes to the trash, what it changed is put back. What others built
+on since stays.
 
 The set-based twin of actions.undo: the same entries, the same conflicts, but a few statements for each object.
 """
@@ -13,7 +14,7 @@ from django.db.models.functions import Now
 
 from trato.kernel.access import policy
 from trato.kernel.actions import registry as actions
-from trato.kernel.actions import runner
+from trato.kernel.actions import runner, since
 from trato.kernel.actions.entries import write_whole
 from trato.kernel.actions.undo import Undoing, stands, values_before
 from trato.kernel.fields.links import ManyLinksField
@@ -47,6 +48,8 @@ def undo(actor: Actor, entry: Entry, result: Undoing) -> None:
         ids = [*_put_back(actor, spec, entry, cause, result)]
         for verb, inverse in _INVERSE.items():
             ids += _trash(actor, spec, entry, cause, verb, inverse)
+            if inverse == "delete":
+                _note_kept(actor, spec, entry, verb, result)
         touched.setdefault(name, set()).update(ids)
     for name, found in touched.items():
         _keep(actor, registry.get(name), sorted(found), cause)
@@ -95,6 +98,7 @@ def _trash(actor: Actor, spec: ObjectSpec, entry: Entry, cause: UUID, verb: str,
             policy.visible(actor, spec, "t", "delete"),
             Sql("e.cause_id = %s AND e.object = %s AND e.verb = %s", (entry.pk, spec.name, verb)),
             Sql("NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = e.id)"),
+            Sql("NOT " + since.built_on(spec)) if gone else sql.TRUE,
         ]
     )
     table, when = sql.name(spec.table), "now()" if gone else "NULL"
@@ -116,7 +120,18 @@ def _trash(actor: Actor, spec: ObjectSpec, entry: Entry, cause: UUID, verb: str,
             (actor.id, actor.name, actor.kind, inverse, spec.name, cause),
         )
     )
-    return [one for (one,) in fetch(statement.text, statement.params)]
+    return [one for (one,) in fetch(statement)]
+
+
+def _note_kept(actor: Actor, spec: ObjectSpec, entry: Entry, verb: str, result: Undoing) -> None:
+    """What still is there of what was created, after all that could be moved was."""
+    statement = (
+        f"SELECT t.id FROM entry e JOIN {sql.name(spec.table)} t ON t.id = e.record_id WHERE t.deleted_at IS NULL AND "
+        + Sql("e.cause_id = %s AND e.object = %s AND e.verb = %s AND ", (entry.pk, spec.name, verb))
+        + policy.visible(actor, spec, "t", "delete")
+    )
+    for (record_id,) in fetch(statement):
+        result.stays(spec.name, record_id)
 
 
 def _put_back(actor: Actor, spec: ObjectSpec, entry: Entry, cause: UUID, result: Undoing) -> Iterator[UUID]:
@@ -134,9 +149,12 @@ def _put_back(actor: Actor, spec: ObjectSpec, entry: Entry, cause: UUID, result:
         last = chunk[-1].pk
         wanted = [each.record_id for each in chunk]
         allowed = policy.visible(actor, spec, "t", "update")
-        head = f"SELECT t.id FROM {sql.name(spec.table)} t WHERE t.deleted_at IS NULL AND t.id = ANY("
+        head = f"SELECT t.id, t.deleted_at IS NOT NULL FROM {sql.name(spec.table)} t WHERE t.id = ANY("
         statement = head + Sql("%s::uuid[]) AND ", (wanted,)) + allowed + " ORDER BY t.id FOR UPDATE"
-        ids = [one for (one,) in fetch(statement.text, statement.params)]
+        found = fetch(statement)
+        ids = [one for one, trashed in found if not trashed]
+        for record_id in (one for one, trashed in found if trashed):
+            result.stays(spec.name, record_id)
         records = {each.pk: each for each in spec.model._default_manager.filter(pk__in=ids)}
         done = [each for each in chunk if each.record_id in records and _take_back(spec, each, records, result)]
         _store(actor, spec, [records[each.record_id] for each in done if each.record_id], done, cause)

@@ -120,6 +120,14 @@ def relations(name: str) -> dict[str, Relation]:
     return _relations.get(name, {})
 
 
+def links_to(name: str) -> Iterator[tuple[ObjectSpec, LinkField | ManyLinksField]]:
+    """Every field of any object that leads to `name`, whether it has a name from here or not."""
+    for spec in every():
+        for field in spec.fields:
+            if isinstance(field, LinkField | ManyLinksField) and field.to == name:
+                yield spec, field
+
+
 def title_sql(object_name: str, id_sql: str) -> str:
     """SQL of the title of the record of `object_name` whose id is `id_sql` (a `fields.Titles`)."""
     spec = _specs[object_name]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from trato.kernel.actions import undo
 from trato.kernel.bulk.foreseeing import Foresight
 from trato.kernel.objects import registry
 from trato.kernel.records import links
@@ -32,7 +33,9 @@ def context(actor: Actor, found: Foresight) -> dict[str, object]:
     shown = [line for each in found.entries for line in _back(actor, each)]
     words = ngettext("{count} change is put back", "{count} changes are put back", found.back)
     stays = ngettext(
-        "{count} was changed since, and stays as it is", "{count} were changed since, and stay as they are", found.stay
+        "{count} was changed or used since, and stays as it is",
+        "{count} were changed or used since, and stay as they are",
+        found.stay,
     )
     return {
         "entry": found.entry.pk,
@@ -50,11 +53,10 @@ def _back(actor: Actor, entry: Entry) -> list[Line]:
     fixed = {
         "create": _("goes to the trash"),
         "delete": _("comes back from the trash"),
-        "restore": _("goes to the trash"),
         "merge_away": _("comes back as a record of its own"),
     }
     spec = story.spec_of(entry.object)
-    verb = "create" if entry.version == 1 and entry.verb not in fixed else entry.verb
+    verb = "create" if undo.brought(entry) else entry.verb
     if verb in fixed:
         title = entry.title or (str(spec.label) if spec else "")
         return [Line(title, then=fixed[verb])]
@@ -69,12 +71,15 @@ def _back(actor: Actor, entry: Entry) -> list[Line]:
 
 
 def _conflicts(actor: Actor, found: Foresight) -> list[Line]:
-    """What somebody changed since, with its value now."""
+    """What somebody changed since, with its value now; or the record alone, which stays as a whole."""
     locale, lines = locale_of(actor), []
     for each in found.conflicts:
         spec = registry.get(str(each["object"]))
         record_id = as_uuid(each["id"])
         title = links.titles(spec.name, [record_id]).get(record_id, "") if record_id else ""
+        if not each["field"]:
+            lines.append(Line(title))
+            continue
         label, now, then = story.difference(spec, str(each["field"]), each["now"], each["before"], locale)
         lines.append(Line(title, label, now or _("empty"), then or _("empty")))
     return lines

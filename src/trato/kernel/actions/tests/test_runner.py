@@ -118,3 +118,17 @@ def test_undoing_a_creation_moves_it_to_the_trash(administrator: Actor) -> None:
     assert made.entry
     undo(administrator, made.entry)
     assert Team.objects.get(pk=made.record.pk).deleted_at is not None
+
+
+def test_a_creation_on_which_others_built_is_left_where_it_is(administrator: Actor) -> None:
+    team = runner.create(administrator, "team", {"name": "East"})
+    person = runner.create(administrator, "user", {"name": "Ana Gil", "team": str(team.record.pk)})
+    assert team.entry
+    assert person.entry
+    whole = {"object": "team", "id": str(team.record.pk), "field": "", "now": None, "before": None, "after": None}
+    done = undo(administrator, team.entry)
+    assert (done.entries, done.conflicts) == ([], [whole])
+    assert Team.objects.get(pk=team.record.pk).deleted_at is None
+    undo(administrator, person.entry)
+    assert undo(administrator, team.entry).conflicts == []
+    assert Team.objects.get(pk=team.record.pk).deleted_at is not None

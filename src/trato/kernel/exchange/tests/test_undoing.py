@@ -83,6 +83,47 @@ def test_deals_with_lines_and_the_customers_they_made(bring: Bring, administrato
     assert count("deal") == 2
 
 
+@pytest.mark.usefixtures("_most")
+def test_what_was_built_on_since_stays_and_is_named(bring: Bring, administrator: Actor) -> None:
+    content = "key,name,parent\n1,Acme,\n2,Globex,\n3,Initech,\n4,Hooli,Pied Piper\n5,Pied Piper,\n"
+    given = {"mode": "create", **columns(key="external_ids.x", name="name", parent="parent")}
+    found = bring("account", content, given)
+    acme, globex, initech = (outside_keys.find("account", "x", key) for key in "123")
+    runner.update(administrator, "account", acme, {"employees": 9})
+    runner.create(administrator, "deal", {"name": "Big one", "account": str(globex)})
+    gone = runner.create(administrator, "contact", {"name": "Ana Gil", "accounts": [{"id": str(initech)}]}).record.pk
+    runner.delete(administrator, "contact", gone)
+    done = undo.undo(administrator, found.one.entry_id)
+    assert {(each["object"], each["id"], each["field"]) for each in done.conflicts} == {
+        ("account", str(acme), ""),
+        ("account", str(globex), ""),
+    }
+    assert every(administrator, "account", "name") == [("Acme",), ("Globex",)]
+
+
+@pytest.mark.usefixtures("_most")
+def test_an_edit_that_was_undone_itself_is_no_conflict(bring: Bring, administrator: Actor) -> None:
+    found = bring("account", BEFORE, MADE)
+    acme = outside_keys.find("account", "x", "1")
+    edit = runner.update(administrator, "account", acme, {"employees": 9}).entry
+    assert edit is not None
+    undo.undo(administrator, edit)
+    assert undo.undo(administrator, found.one.entry_id).conflicts == []
+    assert accounts(administrator) == []
+
+
+@pytest.mark.usefixtures("_most")
+def test_what_somebody_moved_to_the_trash_since_holds_nothing_up(bring: Bring, administrator: Actor) -> None:
+    bring("account", BEFORE, MADE)
+    found = bring("account", "key,name,n,tags,tier\n1,Acme Inc,6,,\n2,Globex,8,,\n3,New,1,,\n", FIRMS)
+    acme, new = (outside_keys.find("account", "x", key) for key in "13")
+    for each in (acme, new):
+        runner.delete(administrator, "account", each)
+    done = undo.undo(administrator, found.one.entry_id)
+    assert [each["id"] for each in done.conflicts] == [str(acme)]
+    assert [row[:2] for row in accounts(administrator)] == [("Globex", 7)]
+
+
 def test_a_rehearsal_changes_nothing(bring: Bring, administrator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(undo, "MAX_CAUSED", 0)
     found = bring("account", BEFORE, MADE)

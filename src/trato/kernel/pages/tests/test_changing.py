@@ -135,10 +135,10 @@ def test_what_stays_is_said_before_it_is_undone(alba: Visitor, administrator: Ac
     assert asked.status == 200
     assert "1 change is put back" in asked.words
     assert "B Next step Call empty" in asked.words
-    assert "1 was changed since, and stays as it is A Next step Write (it was empty)" in asked.words
+    assert "1 was changed or used since, and stays as it is A Next step Write (it was empty)" in asked.words
     assert column(administrator, "deal", "next_step") == ["Write", "Call"]
     told = alba.send(undo_url)
-    assert told.toast == "Undone, but one field was changed since and left as it is"
+    assert told.toast == "Undone, but one thing was changed or used since and stays as it is"
     assert column(administrator, "deal", "next_step") == ["Write", None]
 
 

@@ -68,8 +68,8 @@ def _told(job: Job) -> str:
         return wording.tally(result["done"], result.get("same", 0), result["skipped"])
     if job.kind == undo_job.KIND and result.get("conflicts"):
         words = ngettext(
-            "{count} was changed since, and stays as it is",
-            "{count} were changed since, and stay as they are",
+            "{count} was changed or used since, and stays as it is",
+            "{count} were changed or used since, and stay as they are",
             result["conflicts"],
         )
         return words.format(count=shell.said(result["conflicts"]))

@@ -56,9 +56,16 @@ def _told(done: Undoing) -> dict[str, object]:
     if not done.conflicts:
         return answers.toast(_("Undone"))
     count = len(done.conflicts)
-    words = ngettext(
-        "Undone, but one field was changed since and left as it is",
-        "Undone, but {count} fields were changed since and left as they are",
-        count,
-    )
+    if not done.entries:
+        words = ngettext(
+            "Not undone: it was changed or used since",
+            "Not undone: {count} things were changed or used since",
+            count,
+        )
+    else:
+        words = ngettext(
+            "Undone, but one thing was changed or used since and stays as it is",
+            "Undone, but {count} things were changed or used since and stay as they are",
+            count,
+        )
     return answers.toast(words.format(count=count), tone="warning")

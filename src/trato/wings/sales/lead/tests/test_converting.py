@@ -128,6 +128,20 @@ def test_undoing_a_conversion_takes_back_what_it_made(administrator: Actor, lead
         assert model.objects.filter(deleted_at=None).count() == 0
 
 
+def test_undoing_a_conversion_leaves_a_deal_that_somebody_worked_on_with_its_account(
+    administrator: Actor, lead: Lead
+) -> None:
+    done = runner.perform(administrator, "lead.convert", lead.pk)
+    deal = Deal.objects.get()
+    runner.update(administrator, "deal", deal.pk, {"next_step": "Call"})
+    assert done.entry is not None
+    found = undo(administrator, done.entry)
+    kept = {("deal", str(deal.pk)), ("account", str(deal.account_id))}
+    assert {(each["object"], each["id"]) for each in found.conflicts if not each["field"]} >= kept
+    for model in (Account, Deal):
+        assert model.objects.get().deleted_at is None
+
+
 def test_somebody_who_is_there_already_is_offered_instead_of_made_again(administrator: Actor, lead: Lead) -> None:
     ana = runner.create(administrator, "contact", {"name": "Ana", "emails": ["ana@acme.com"]}).record
     with pytest.raises(Duplicate) as refused:
