@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from trato.kernel.desk import day
+from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.ui import answers, shell, welcome
 from trato.kernel.ui.shell import PageRequest
@@ -18,8 +19,7 @@ from trato.lib import dates
 def show(request: PageRequest) -> HttpResponse:
     """My day, or my week; in an organization without any records, three ways to begin."""
     frame = shell.of(request)
-    empty = not any(count for count, _more in frame.totals)
-    if empty and "blank" not in request.GET and not request.htmx:
+    if "blank" not in request.GET and not request.htmx and _is_empty(frame):
         context: dict[str, object] = {
             "organization": frame.organization.name,
             "demo": welcome.offered(request.actor),
@@ -46,8 +46,15 @@ def show(request: PageRequest) -> HttpResponse:
 def counts(request: PageRequest) -> HttpResponse:
     """How many records of each object there are, by its address: for the sidebar of a page that stays open."""
     frame = shell.Shell(request)
-    found = {f"/{spec.plural}": shell.said(*count) for spec, count in zip(frame.specs, frame.totals, strict=True)}
+    found = {f"/{plural}": shell.said(*count) for plural, count in frame.totals.items()}
     return JsonResponse(found, headers={"Cache-Control": "private, no-cache"})
+
+
+def _is_empty(frame: shell.Shell) -> bool:
+    """Whether there is nothing here yet, not even a task: looked for only where nothing else was found."""
+    if any(count for count, _more in frame.totals.values()):
+        return False
+    return not any(frame.count(spec, ListQuery())[0] for spec in frame.specs if spec not in frame.counted)
 
 
 def _greeting(hour: int) -> str:

@@ -97,7 +97,7 @@ class Shell:
         """The person's views of an object and their favourites, read together with the sidebar's counts, and with the
         count of the list `counted` where it is known before: none of them costs a statement of its own."""
         if self._desk is None or (spec is not None and self._desk.spec is not spec):
-            lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.specs]
+            lists = [] if self.request.htmx else [(each, ListQuery()) for each in self.counted]
             self._counted = counted
             if spec is not None and counted is not None:
                 lists.append((spec, counted))
@@ -111,6 +111,12 @@ class Shell:
     @cached_property
     def specs(self) -> tuple[ObjectSpec, ...]:
         return listed(self.actor)
+
+    @cached_property
+    def counted(self) -> tuple[ObjectSpec, ...]:
+        """Those whose records the sidebar counts. Not what hangs on others (notes, tasks): who may see one of these
+        hangs on all that it is about, which is no question for every page."""
+        return tuple(each for each in self.specs if each.about is None)
 
     @cached_property
     def groups(self) -> list[tuple[_StrOrPromise, list[Place]]]:
@@ -146,24 +152,26 @@ class Shell:
         desk = self.desk(spec)
         if self._counted == query:
             return figures.counted(desk.figures[-1])
-        if query == ListQuery() and spec in self.specs and not self.request.htmx:
-            return self.totals[self.specs.index(spec)]
+        if query == ListQuery() and spec in self.counted and not self.request.htmx:
+            return self.totals[spec.plural]
         return figures.counts(self.actor, [(spec, query)])[0]
 
     @cached_property
-    def totals(self) -> list[tuple[int, bool]]:
-        """How many records of each of `specs` there are."""
+    def totals(self) -> dict[str, tuple[int, bool]]:
+        """How many records there are, by the plural names of `counted`."""
         if self.request.htmx:
-            return figures.counts(self.actor, [(each, ListQuery()) for each in self.specs])
-        return [figures.counted(each) for each in self.desk().figures[: len(self.specs)]]
+            found = figures.counts(self.actor, [(each, ListQuery()) for each in self.counted])
+        else:
+            found = [figures.counted(each) for each in self.desk().figures[: len(self.counted)]]
+        return {spec.plural: each for spec, each in zip(self.counted, found, strict=True)}
 
     def _places(self) -> list[Place]:
         path = self.request.path + "/"
         letters = keys(self.actor)
         found = []
-        for spec, (count, more) in zip(self.specs, self.totals, strict=True):
-            url = f"/{spec.plural}"
-            number, key = said(count, more), letters.get(spec.name, "")
+        for spec in self.specs:
+            url, key = f"/{spec.plural}", letters.get(spec.name, "")
+            number = said(*self.totals[spec.plural]) if spec.plural in self.totals else ""
             found.append(Place(url, spec.label_plural, spec.icon, spec.hue, number, path.startswith(url + "/"), key))
         return found
 
