@@ -198,7 +198,7 @@ def _known(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:
         elif seen != FALSE:
             there = f"SELECT 1 FROM {sql.name(each.table)} {inner} WHERE {inner}.id = {record} AND "
             ways.append(f"({of} = {sql.literal(each.plural)} AND EXISTS (" + there + seen + "))")
-    return sql.either([Sql(f"{of} = ANY(%s)", (whole,)), *ways])
+    return sql.either([Sql(f"{of} = ANY(%s::text[])", (whole,)), *ways])
 
 
 def visible_document(actor: Actor, spec: ObjectSpec, alias: str) -> Sql:

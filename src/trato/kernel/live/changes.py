@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db import close_old_connections, connection
 
-from trato.kernel.access import actors, policy
+from trato.kernel.access import actors, audience, policy
 from trato.kernel.access.actors import SignedIn
 from trato.kernel.notifications import inbox
 from trato.kernel.objects import registry
+from trato.kernel.objects.custom import refresh_shape
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
 from trato.kernel.tenancy.models import Organization
 from trato.lib import sql
-from trato.lib.sql import Sql
 
 BATCH = 1_000
 
@@ -116,39 +116,36 @@ def _owners(keys: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | N
 
 
 def visible(
-    organization: Organization, actor: Actor, records: Iterable[tuple[str, UUID]]
-) -> dict[tuple[str, UUID], UUID | None]:
-    """The owners of those records, by (plural name of the object, id), that the actor may see."""
+    organization: Organization, people: Sequence[Actor], records: Iterable[tuple[str, UUID]]
+) -> list[set[tuple[str, UUID]]]:
+    """For each of the people those of the records, by (plural name of the object, id), that they may see."""
     close_old_connections()
     with scope.enter(organization):
-        return _read(actor, records)
+        refresh_shape()
+        return _seen(people, records)
 
 
-def known(organization: Organization, actors: Sequence[Actor], found: Sequence[Change]) -> list[list[Change]]:
-    """For each actor those of the changes that they may learn of. What hangs on others, or is shared, is asked: one
-    statement for each object and actor. What is purged can no longer be asked; who reads the whole object learns it."""
-    close_old_connections()
-    with scope.enter(organization):
-        return [_known(actor, found) for actor in actors]
+def known(organization: Organization, people: Sequence[Actor], found: Sequence[Change]) -> list[list[Change]]:
+    """For each of the people those of the changes that they may learn of. What hangs on others, or is shared, is asked
+    for all together. What is purged can no longer be asked; who reads the whole object learns it."""
+    sure = [{change for change in found if may_know(actor, change)} for actor in people]
+    asked = {change: place for change in found if (place := _place(change)) is not None}
+    unsure = [number for number, told in enumerate(sure) if not told.issuperset(asked)]
+    seen = visible(organization, [people[number] for number in unsure], asked.values()) if unsure else []
+    for number, places in zip(unsure, seen, strict=True):
+        sure[number].update(change for change, place in asked.items() if place in places)
+    return [[each for each in found if each in told] for told in sure]
 
 
-def _known(actor: Actor, found: Sequence[Change]) -> list[Change]:
-    sure = {change for change in found if may_know(actor, change)}
-    asked = {change: place for change in found if change not in sure and (place := _place(change))}
-    seen = _read(actor, asked.values()) if asked else {}
-    return [each for each in found if each in sure or asked.get(each) in seen]
-
-
-def _read(actor: Actor, records: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], UUID | None]:
+def _seen(people: Sequence[Actor], records: Iterable[tuple[str, UUID]]) -> list[set[tuple[str, UUID]]]:
     wanted: dict[str, list[UUID]] = {}
     for plural, record_id in records:
         wanted.setdefault(plural, []).append(record_id)
-    found: dict[tuple[str, UUID], UUID | None] = {}
+    found: list[set[tuple[str, UUID]]] = [set() for _each in people]
     for spec in registry.shipped():
         if spec.plural in wanted:
-            head = f"SELECT a.id, a.owner_id FROM {sql.name(spec.table)} a WHERE a.id = ANY(%s::uuid[]) AND "
-            rows = fetch(Sql(head, (wanted[spec.plural],)) + policy.visible(actor, spec, "a"))
-            found.update({(spec.plural, one): owner for one, owner in rows})
+            for told, ids in zip(found, audience.seen(people, spec, wanted[spec.plural]), strict=True):
+                told.update((spec.plural, one) for one in ids)
     return found
 
 
@@ -157,11 +154,6 @@ def notify(channel: str, payload: str) -> None:
     close_old_connections()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
-
-
-def name_of(plural: str) -> str:
-    """The name of the object with that plural name; '' when there is none."""
-    return next((each.name for each in registry.shipped() if each.plural == plural), "")
 
 
 def is_asked(change: Change) -> bool:

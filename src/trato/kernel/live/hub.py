@@ -101,7 +101,7 @@ class Hub:
                 if notification.channel == telling.CHANNEL:
                     await self.notify(*notification.payload.split(" ", 1))
                 elif notification.channel == presence.CHANNEL:
-                    self.presence.heard(notification.payload)
+                    await self.presence.heard(notification.payload)
                 else:
                     await self.announce(notification.payload)
 

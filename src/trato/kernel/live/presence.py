@@ -18,7 +18,6 @@ import orjson
 
 from trato.kernel.fields.tags import hue_of
 from trato.kernel.live import changes
-from trato.kernel.live.changes import Change
 from trato.kernel.live.listener import Listener
 from trato.lib.ids import as_uuid
 from trato.lib.text import initials
@@ -29,6 +28,8 @@ MAX_SPOTS = 20
 MAX_SHOWN = 12
 BEAT_SECONDS = 30.0
 FRESH_SECONDS = 75.0
+ASKED_SECONDS = 30.0
+"""For how long it is remembered who may see a record that is being edited."""
 MAX_PAYLOAD = 7_000
 """PostgreSQL carries less than 8,000 bytes in a notification."""
 
@@ -67,8 +68,8 @@ class Presence:
         self._process = uuid4().hex
         self._here: dict[Place, dict[Listener, set[str]]] = defaultdict(dict)
         self._elsewhere: dict[Place, dict[str, tuple[float, tuple[Person, ...]]]] = defaultdict(dict)
-        self._owners: dict[Place, UUID | None] = {}
         self._edited: dict[Place, set[str]] = {}
+        self._asked: dict[Place, tuple[float, dict[Listener, bool]]] = {}
 
     async def move(self, listener: Listener, spots: Iterable[Spot]) -> None:
         """A browser is at these places now, and at no others; those that its person may not see are left out."""
@@ -79,11 +80,9 @@ class Presence:
         new = [each for each in wanted if listener not in self._here.get(each, {})]
         if new:
             asked = [(each.object, each.id) for each in new]
-            found = await self._ask(changes.visible, listener.organization, listener.actor, asked)
+            [seen] = await self._ask(changes.visible, listener.organization, [listener.actor], asked)
             for place in new:
-                if (place.object, place.id) in found:
-                    self._owners[place] = found[place.object, place.id]
-                else:
+                if (place.object, place.id) not in seen:
                     del wanted[place]
         before = {place for place, people in self._here.items() if listener in people}
         moved = [each for each in before | wanted.keys() if self._here.get(each, {}).get(listener) != wanted.get(each)]
@@ -98,7 +97,7 @@ class Presence:
         """A browser is gone."""
         await self.move(listener, ())
 
-    def heard(self, payload: str) -> None:
+    async def heard(self, payload: str) -> None:
         """What another process says about who listens to it."""
         said = orjson.loads(payload)
         if said["from"] == self._process:
@@ -109,7 +108,7 @@ class Presence:
                 self._elsewhere[place][said["from"]] = (time.monotonic(), tuple(Person(*each) for each in people))
             else:
                 self._elsewhere[place].pop(said["from"], None)
-            self._tell(place)
+            await self._tell(place)
 
     async def beat(self) -> None:
         """Say again who is here, and forget what processes that fell silent said, for as long as the process lives."""
@@ -121,37 +120,46 @@ class Presence:
                 for process in silent:
                     del said[process]
                 if silent:
-                    self._tell(place)
+                    await self._tell(place)
             with suppress(Exception):  # the database is away: it is said again at the next beat
                 await self._announce(self._here)
 
     async def _changed(self, places: Iterable[Place]) -> None:
         chosen = list(places)
         for place in chosen:
-            self._tell(place)
+            await self._tell(place)
         await self._announce(chosen)
 
-    def _tell(self, place: Place) -> None:
-        """Tell those at a place who else is there, and everybody who may know which of its fields are being edited."""
-        people = list(self._people(place))
+    async def _tell(self, place: Place) -> None:
+        """Tell those at a place who else is there, and all who may see it which of its fields are being edited."""
+        edited = {each.field for each in self._people(place) if each.field} | self._edited.get(place, set())
+        seers = await self._seers(place) if edited else []
+        people = list(self._people(place))  # it may be others by now: asking takes a while
         for listener in self._here.get(place, ()):
             others = {each.user: each for each in people if each.user != str(listener.actor.id)}
             listener.send(signal(place, "", others.values()))
-        edited = {each.field for each in people if each.field}
-        for field in edited | self._edited.get(place, set()):
+        for field in edited:
             editors = [each for each in people if each.field == field]
-            self._tell_all(place, field, editors)
-        self._edited[place] = edited
+            for listener in seers:
+                listener.send(signal(place, field, [each for each in editors if each.user != str(listener.actor.id)]))
+        self._edited[place] = {each.field for each in people if each.field}
         if not people:
-            for known in (self._here, self._elsewhere, self._owners, self._edited):
+            for known in (self._here, self._elsewhere, self._edited, self._asked):
                 known.pop(place, None)
 
-    def _tell_all(self, place: Place, field: str, editors: list[Person]) -> None:
-        change = Change(0, changes.name_of(place.object), place.id, None, self._owners.get(place))
-        at_it = self._here.get(place, {})  # they were asked as they came
-        for listener in self._listeners(place.schema):
-            if listener in at_it or changes.may_know(listener.actor, change):
-                listener.send(signal(place, field, [each for each in editors if each.user != str(listener.actor.id)]))
+    async def _seers(self, place: Place) -> list[Listener]:
+        """The open browsers of those who may see a record: asked for all together, and remembered for a little."""
+        at, known = self._asked.get(place, (0.0, {}))
+        if time.monotonic() - at > ASKED_SECONDS:
+            at, known = time.monotonic(), {}
+        new = [each for each in self._listeners(place.schema) if each not in known]
+        if new:
+            record = (place.object, place.id)
+            actors = [each.actor for each in new]
+            seen = await self._ask(changes.visible, new[0].organization, actors, [record])
+            known.update((each, record in records) for each, records in zip(new, seen, strict=True))
+            self._asked[place] = at, known
+        return [each for each in self._listeners(place.schema) if known.get(each)]
 
     def _people(self, place: Place) -> Iterator[Person]:
         yield from self._own(place)

@@ -1,4 +1,4 @@
-"""Who is told who else is at a record: those at it, those who may know of an edit, and nobody else. No database."""
+"""Who is told who else is at a record: those at it, those who may see it of an edit, and nobody else. No database."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ class Office:
 
     def __init__(self, processes: int = 1) -> None:
         self.open: list[list[Listener]] = [[] for _each in range(processes)]
+        self.asked: list[int] = []
         self.processes = [Presence(lambda schema, at=at: self._at(at, schema), self._ask) for at in range(processes)]
 
     def listener(
@@ -44,11 +45,12 @@ class Office:
 
     async def _ask(self, function: Any, *arguments: Any) -> Any:
         if function is changes.visible:
-            _organization, actor, records = arguments
-            return dict.fromkeys(records) if actor.grants["*"].read is Reach.ALL else {}
+            _organization, actors, records = arguments
+            self.asked.append(len(actors))
+            return [set(records) if each.grants["*"].read is Reach.ALL else set() for each in actors]
         _channel, payload = arguments
         for each in self.processes:
-            each.heard(payload)
+            await each.heard(payload)
         return None
 
 
@@ -79,9 +81,7 @@ async def test_two_at_a_record_see_each_other_until_one_leaves() -> None:
     assert _told(ana) == [("", [])]
 
 
-async def test_whoever_edits_a_field_is_shown_to_all_who_may_know(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "name_of", lambda _plural: "account")
-    monkeypatch.setattr(changes, "may_know", lambda actor, _change: actor.grants["*"].read is Reach.ALL)
+async def test_whoever_edits_a_field_is_shown_to_all_who_may_see_the_record() -> None:
     office = Office()
     [presence] = office.processes
     ana, table, stranger = office.listener("Ana"), office.listener("Eva"), office.listener("Zoe", reach=Reach.NONE)
@@ -92,6 +92,38 @@ async def test_whoever_edits_a_field_is_shown_to_all_who_may_know(monkeypatch: p
     await presence.move(ana, _at(ONE))
     assert _told(table) == [("name", [])]
     assert (_told(stranger), _told(elsewhere)) == ([], [])
+
+
+async def test_who_may_see_what_is_edited_is_asked_for_all_together_and_now_and_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office = Office()
+    [presence] = office.processes
+    now = 1_000.0
+    monkeypatch.setattr("trato.kernel.live.presence.time.monotonic", lambda: now)
+    ana, *_others = [office.listener(f"P{number}") for number in range(50)]
+    for field in ("name", "phones", "name"):
+        await presence.move(ana, _at(ONE, field))
+    assert office.asked == [1, 50]  # whether Ana may be there; who may see that
+    late = office.listener("Late")
+    await presence.move(ana, _at(ONE, "phones"))
+    assert office.asked[2:] == [1]
+    assert ("phones", ["P0"]) in _told(late)
+    late.actor = office.listener("Late", reach=Reach.NONE).actor
+    now += 31
+    await presence.move(ana, _at(ONE, "emails"))
+    assert office.asked[3:] == [52]
+    assert _told(late) == []
+
+
+async def test_an_edit_in_another_process_is_shown_to_all_who_may_see_the_record() -> None:
+    office = Office(processes=2)
+    ana, table = office.listener("Ana"), office.listener("Eva", process=1)
+    stranger = office.listener("Zoe", process=1, reach=Reach.NONE)
+    await office.processes[0].move(ana, _at(ONE, "name"))
+    assert (_told(table), _told(stranger)) == ([("name", ["Ana"])], [])
+    await office.processes[0].leave(ana)
+    assert (_told(table), _told(stranger)) == ([("name", [])], [])
 
 
 async def test_nobody_is_at_what_they_may_not_see() -> None:
@@ -133,15 +165,3 @@ def test_nonsense_is_no_place() -> None:
     said = [{"object": "accounts", "id": one}, {"object": 1, "id": one}, {"id": "x", "object": "a"}, 5, None]
     assert spots_of([*said, {"object": "a", "id": one, "field": "x" * 101}]) == [Spot("accounts", ONE)]
     assert spots_of({"object": "accounts"}) == []
-
-
-async def test_those_at_what_is_shared_see_who_edits_it_and_those_elsewhere_hear_nothing() -> None:
-    office = Office()
-    [presence] = office.processes
-    ana, luis, eva = (office.listener(name) for name in ("Ana", "Luis", "Eva"))
-    await presence.move(luis, [Spot("lists", ONE)])
-    await presence.move(eva, [Spot("lists", TWO)])
-    _told(luis), _told(eva)
-    await presence.move(ana, [Spot("lists", ONE, "name")])
-    assert ("name", ["Ana"]) in _told(luis)
-    assert _told(eva) == []
