@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from trato.kernel.access.policy import Right
 from trato.kernel.fields.base import Field
+from trato.lib import sql
+from trato.lib.sql import Sql
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -21,6 +23,7 @@ class Secret(str):
 
 
 Verb = Callable[..., Mapping[str, Any] | None]
+Settler = Callable[..., None]
 Tone = Literal["", "positive", "negative"]
 
 
@@ -68,11 +71,26 @@ class Reaction:
         return verb in self.verbs or bool(self.fields & changed)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sweep:
+    """What a verb comes to for many records at once, in SQL over a row aliased `a`: where `only` holds, the columns get
+    these values; where it is the `same` already, nothing is left to do; every other record is taken by the verb itself.
+
+    `then`, a settler, is the twin of the reactions that hear it.
+    """
+
+    columns: Mapping[str, Sql]
+    only: Sql
+    same: Sql = sql.FALSE
+    then: Settler | None = None
+
+
 _actions: dict[str, Action] = {}
+_sweeps: dict[str, Callable[..., Sweep]] = {}
 _reactions: dict[str, list[Reaction]] = {}
 _preparers: dict[str, Callable[..., Mapping[str, Any] | None]] = {}
-_settlers: dict[str, Callable[..., None]] = {}
-_image_settlers: dict[str, Callable[..., None]] = {}
+_settlers: dict[str, Settler] = {}
+_image_settlers: dict[str, Settler] = {}
 
 
 def action(
@@ -115,6 +133,18 @@ def action(
     return declare
 
 
+def sweeps(name: str) -> Callable[..., Any]:
+    """Declare `function(*, actor, **inputs)`, the set-based twin of the verb `name`, which answers a Sweep: what the
+    verb would make of each record, told by its stored values. For verbs that change their record and nothing else, and
+    answer nothing. `only` holds for no record for which the verb is not available."""
+
+    def declare(function: Callable[..., Sweep]) -> Callable[..., Sweep]:
+        _sweeps[name] = function
+        return function
+
+    return declare
+
+
 def reaction(object_name: str, *, verbs: tuple[str, ...] = (), fields: tuple[str, ...] = ()) -> Callable[..., Any]:
     """Declare `function(*, actor, record, entry, before)` to run after these verbs (of any road: "create",
     "update", "win"…) or after any change of these fields, undo included. `entry` is the causing entry's id,
@@ -143,8 +173,9 @@ def prepares(object_name: str) -> Callable[..., Any]:
 def settles(object_name: str) -> Callable[..., Any]:
     """Declare `function(*, actor, entry)`, the set-based twin of an object's preparer, verbs and reactions: after a
     bulk write it makes true, in SQL, what they would have made true for each record. The written records are the rows
-    of the temporary table `written(record_id uuid, created boolean, imaged boolean)`, `imaged` those that the
-    object's image settler has seen. One an object."""
+    of the temporary table `written(record_id uuid, created boolean, imaged boolean, entry uuid)`: `imaged` those whose
+    own columns are as they should be, `entry` the one of that change where it has its own already, else NULL. One an
+    object."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
         _settlers[object_name] = function
@@ -188,9 +219,13 @@ def preparer(object_name: str) -> Callable[..., Mapping[str, Any] | None] | None
     return _preparers.get(object_name)
 
 
-def settler(object_name: str) -> Callable[..., None] | None:
+def sweep(name: str) -> Callable[..., Sweep] | None:
+    return _sweeps.get(name)
+
+
+def settler(object_name: str) -> Settler | None:
     return _settlers.get(object_name)
 
 
-def image_settler(object_name: str) -> Callable[..., None] | None:
+def image_settler(object_name: str) -> Settler | None:
     return _image_settlers.get(object_name)

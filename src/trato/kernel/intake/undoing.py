@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 
 from trato.kernel.access import policy
 from trato.kernel.actions import registry as actions
-from trato.kernel.actions import runner, since
+from trato.kernel.actions import runner, settling, since
 from trato.kernel.actions.entries import write_whole
 from trato.kernel.actions.undo import Undoing, stands, values_before
 from trato.kernel.fields.links import ManyLinksField
@@ -213,15 +213,12 @@ def _attributes(spec: ObjectSpec, columns: set[str]) -> list[str]:
 
 
 def _keep(actor: Actor, spec: ObjectSpec, ids: Sequence[UUID], cause: UUID) -> None:
-    """Let the object's rules hold again for what was taken back, and the search know."""
+    """Let the object's rules hold again for what was taken back, and the search know. The records themselves are as
+    they were: all that had become of them is in what was put back."""
     settler = actions.settler(spec.name)
     if settler is not None and ids:
-        columns = "record_id uuid PRIMARY KEY, created boolean NOT NULL, imaged boolean NOT NULL DEFAULT FALSE"
-        execute(f"CREATE TEMP TABLE written ({columns}) ON COMMIT DROP")
-        execute("INSERT INTO written SELECT unnest(%s::uuid[]), FALSE", [list(ids)])
-        execute("ANALYZE written")
-        settler(actor=actor, entry=cause)
-        execute("DROP TABLE written")
+        written = Sql("SELECT unnest(%s::uuid[]), FALSE, TRUE, NULL::uuid", (list(ids),))
+        settling.settle(settler, actor, cause, written)
     for start in range(0, len(ids), TAIL):
         for tail in runner.tails:
             tail(spec, ids[start : start + TAIL], frozenset({"deleted_at"}))

@@ -9,7 +9,7 @@ import orjson
 from django.db import connection
 
 from trato.kernel.actions import registry as actions
-from trato.kernel.actions import runner
+from trato.kernel.actions import runner, settling
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.intake.beside import KEYS
 from trato.kernel.intake.differences import before_of, changes
@@ -17,6 +17,7 @@ from trato.kernel.intake.image import Image, stored_columns
 from trato.kernel.objects import registry
 from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
+from trato.lib.sql import Sql
 
 TAIL = 5000
 
@@ -56,12 +57,8 @@ def settle(image: Image, entry: UUID) -> None:
     if settler is None:
         return
     imaged = "_created" if actions.image_settler(image.spec.name) else "FALSE"
-    columns = "record_id uuid PRIMARY KEY, created boolean NOT NULL, imaged boolean NOT NULL"
-    execute(f"CREATE TEMP TABLE written ({columns}) ON COMMIT DROP")
-    execute(f"INSERT INTO written SELECT id, _created, {imaged} FROM {image.table} WHERE _changed")
-    execute("ANALYZE written")
-    settler(actor=image.plan.actor, entry=entry)
-    execute("DROP TABLE written")
+    written = Sql(f"SELECT id, _created, {imaged}, NULL::uuid FROM {image.table} WHERE _changed")
+    settling.settle(settler, image.plan.actor, entry, written)
 
 
 def count(images: Sequence[Image]) -> int:

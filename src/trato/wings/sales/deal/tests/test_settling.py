@@ -9,15 +9,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
-from trato.kernel.actions import runner
+from trato.kernel.actions import runner, settling
 from trato.kernel.actions.registry import settler
 from trato.kernel.objects.model import Record
 from trato.kernel.records.models import Currency, CurrencyRate, Link
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry, Outbox, Subject
 from trato.lib.ids import uuid7
+from trato.lib.sql import Sql
 from trato.wings.directory.models import Account, Contact
 from trato.wings.sales.deal.model import Deal, DealLine, StageChange
 from trato.wings.sales.deal.tests.conftest import MakeDeal, fresh
@@ -28,16 +28,9 @@ USD = {"amount_currency": "USD"}
 
 def settle(actor: Actor, object_name: str, ids: Iterable[UUID], *, created: bool = True) -> UUID:
     """Do as an import does once rows are stored; answers the entry of the whole."""
-    entry = uuid7()
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS written")
-        columns = "record_id uuid, created boolean, imaged boolean DEFAULT FALSE"
-        cursor.execute(f"CREATE TEMPORARY TABLE written ({columns}) ON COMMIT DROP")
-        for each in ids:
-            cursor.execute("INSERT INTO written VALUES (%s, %s)", [each, created])
-    twin = settler(object_name)
+    entry, twin = uuid7(), settler(object_name)
     assert twin is not None
-    twin(actor=actor, entry=entry)
+    settling.settle(twin, actor, entry, Sql("SELECT unnest(%s::uuid[]), %s, FALSE, NULL::uuid", (list(ids), created)))
     return entry
 
 

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-
+from trato.kernel.actions import settling
 from trato.kernel.actions.registry import settler
 from trato.kernel.records.models import ExternalId
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.ids import uuid7
+from trato.lib.sql import Sql
 from trato.wings.sales.lead.model import Lead
 
 
 def write(actor: Actor, *rows: dict[str, Any]) -> list[Lead]:
     """Store leads as an import does, past every verb, and settle them."""
     leads = Lead.objects.bulk_create(Lead(**row) for row in rows)
-    with connection.cursor() as cursor:
-        columns = "record_id uuid, created boolean, imaged boolean DEFAULT FALSE"
-        cursor.execute(f"CREATE TEMPORARY TABLE written ({columns}) ON COMMIT DROP")
-        for each in leads:
-            cursor.execute("INSERT INTO written VALUES (%s, true)", [each.pk])
     for place, each in enumerate(leads):
         ExternalId.objects.create(object="lead", source="leads.csv", key=f"L-{place}", record_id=each.pk)
     settle = settler("lead")
     assert settle is not None
-    settle(actor=actor, entry=uuid7())
+    written = Sql("SELECT unnest(%s::uuid[]), TRUE, FALSE, NULL::uuid", ([each.pk for each in leads],))
+    settling.settle(settle, actor, uuid7(), written)
     return [Lead.objects.get(pk=each.pk) for each in leads]
 
 
