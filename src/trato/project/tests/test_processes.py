@@ -13,11 +13,11 @@ from trato.project.processes import Child, stop_all
 from trato.project.trouble import Trouble
 
 STUBBORN = """
-import pathlib, signal, subprocess, sys, time
+import pathlib, signal, subprocess, sys
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
 pathlib.Path(sys.argv[1]).write_text(str(child.pid))
-time.sleep(600)
+signal.pause()
 """
 
 
@@ -52,9 +52,9 @@ def test_stopping_insists_and_leaves_no_grandchild(tmp_path: Path, monkeypatch: 
 @pytest.mark.skipif(sys.platform != "linux", reason="a signal of the Linux kernel")
 def test_a_killed_parent_takes_its_children_along(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from trato.project.processes import Child;"
-        "c = Child('x', [sys.executable, '-c', 'import time; time.sleep(600)'], {}); c.start();"
-        "print(c.process.pid, flush=True); time.sleep(600)"
+        "import signal, sys; from trato.project.processes import Child;"
+        "c = Child('x', [sys.executable, '-c', 'import signal; signal.pause()'], {}); c.start();"
+        "print(c.process.pid, flush=True); signal.pause()"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
@@ -42,11 +43,11 @@ def test_a_refusal_is_repeated_too_and_leaves_nothing(admin: Program) -> None:
     assert admin.get("accounts").body["items"] == []
 
 
-def test_after_a_failure_of_ours_it_may_be_tried_again(admin: Program, monkeypatch: object) -> None:
+def test_after_a_failure_of_ours_it_may_be_tried_again(admin: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError
 
-    with monkeypatch.context() as patch:  # type: ignore[attr-defined]
+    with monkeypatch.context() as patch:
         patch.setattr("trato.kernel.actions.runner.create", fail)
         assert admin.post("accounts", {"name": "Acme"}, Idempotency_Key="k1").status == 500
     assert admin.post("accounts", {"name": "Acme"}, Idempotency_Key="k1").status == 201
@@ -82,8 +83,7 @@ def test_a_key_that_is_none_is_400(admin: Program) -> None:
 
 def test_reading_by_post_may_carry_a_key(program: Programs) -> None:
     reads = program("read-only", scopes=("read",))
-    assert (
-        reads.post("accounts/query", {}, Idempotency_Key="k1").body
-        == reads.post("accounts/query", {}, Idempotency_Key="k1").body
-    )
+    read = [reads.post("accounts/query", {}, Idempotency_Key="k1") for _time in range(2)]
+    assert [(each.status, each.body["items"]) for each in read] == [(200, []), (200, [])]
+    assert [each.headers.get("Idempotency-Replayed") for each in read] == [None, "true"]
     assert not connection.needs_rollback

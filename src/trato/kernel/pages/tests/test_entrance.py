@@ -122,6 +122,7 @@ def test_every_answer_carries_the_policy(alba: Visitor, nobody: Visitor) -> None
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
         scripts = re.findall(r"<script (?!type=\"application/json\")[^>]*>", answer.html)
+        assert bool(scripts) is ("<html" in answer.html)
         assert all(f'nonce="{nonce[1]}"' in script for script in scripts)
     first, second = (alba.page("/").response.headers["Content-Security-Policy"] for _ in range(2))
     assert first != second

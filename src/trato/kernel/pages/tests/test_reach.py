@@ -22,4 +22,6 @@ def test_a_deal_is_called_at_its_account(alba: Visitor, make: Make) -> None:
 
 
 def test_what_has_no_number_offers_none(alba: Visitor, make: Make) -> None:
-    assert "tel:" not in alba.page(f"/accounts/{make('account', name='Acme')}").html
+    shown = alba.page(f"/accounts/{make('account', name='Acme')}")
+    assert "Acme" in shown.words
+    assert "tel:" not in shown.html

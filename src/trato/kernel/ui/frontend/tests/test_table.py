@@ -264,7 +264,8 @@ def test_keys_typed_before_the_control_has_come_are_its_own(page: Page, harness:
     page.keyboard.press("Enter")
     expect(page.locator("dialog[open]")).to_have_count(0)
     expect(cell).to_have_attribute("data-state", "opening")
-    held[0].continue_()
+    with page.expect_response(lambda found: found.request.method == "POST" and found.url.endswith("/cell/amount")):
+        held[0].continue_()
     expect(cell).to_have_text("c55")
     assert harness.posts("/deals/3/cell/amount")[0].form["value"] == ["c55"]
 
