@@ -5,9 +5,9 @@ import { make, parse } from "./dom";
 const gap = 4;
 
 /** Put a fragment (a dialog, most often) into the page's floats and wake it. */
-export function land(html: string): void {
+export function land(shown: string | Element): void {
   const host = document.getElementById("floats") ?? document.body.appendChild(make("div", { id: "floats" }));
-  for (const element of [...parse(html).children]) {
+  for (const element of typeof shown === "string" ? [...parse(shown).children] : [shown]) {
     host.append(element);
     htmx.process(element);
   }

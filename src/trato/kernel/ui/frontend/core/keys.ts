@@ -115,7 +115,7 @@ function showKeys(): void {
   const close = make("button", { type: "button", class: "button", "data-close": true }, t("close"));
   const dialog = make("dialog", { class: "dialog", "data-size": "l", "aria-labelledby": "keys-title" },
     make("h2", { id: "keys-title", tabindex: -1, autofocus: true }, t("keys")), list, make("div", { class: "button-row", "data-end": true }, close));
-  land(make("t-dialog" as "div", {}, dialog).outerHTML);
+  land(make("t-dialog" as "div", {}, dialog));
 }
 
 export function startKeys(): void {

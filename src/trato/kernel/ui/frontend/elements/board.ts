@@ -8,16 +8,16 @@ import { from, later, make, parse, typing } from "../core/dom";
 import { land, popUp, steer } from "../core/floats";
 import { request } from "../core/http";
 import { teach } from "../core/keys";
+import { More } from "../core/more";
 import { number, t } from "../core/strings";
 
 const ahead = "400px";
-const retryAfter = 4000;
 const manyCards = 25;
 
 teach("t-board", [["j", "key_down"], ["k", "key_up"], ["arrowright", "key_lane"], ["m", "key_move"], ["enter", "key_open"]]);
 
 export class Board extends HTMLElement {
-  private observer: IntersectionObserver | null = null;
+  private readonly more = new More((html, place) => this.follow(html, place), ahead);
   private sortables: Sortable[] = [];
   private readonly arrivals = new Arrivals(this, () => this, () => !document.querySelector(".sortable-drag, .sortable-fallback"));
   private readonly totalsSoon = later(() => void this.totals(), 250);
@@ -26,15 +26,14 @@ export class Board extends HTMLElement {
     this.addEventListener("keydown", this.onKey);
     document.addEventListener("keydown", this.onPageKey);
     document.addEventListener("trato:changed", this.onChanged);
-    this.observer = new IntersectionObserver(this.onNearEnd, { rootMargin: ahead });
-    this.querySelectorAll("li.more").forEach((sentinel) => this.observer?.observe(sentinel));
+    this.querySelectorAll("li.more").forEach((place) => this.more.watch(place));
     void this.arm();
   }
 
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onPageKey);
     document.removeEventListener("trato:changed", this.onChanged);
-    this.observer?.disconnect();
+    this.more.stop();
     this.sortables.forEach((sortable) => sortable.destroy());
   }
 
@@ -162,25 +161,11 @@ export class Board extends HTMLElement {
     else if (answer.ok && !document.querySelector(".sortable-drag, .sortable-fallback")) this.take(answer.html, card);
   }
 
-  private readonly onNearEnd = (entries: IntersectionObserverEntry[]): void => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      this.observer?.unobserve(target);
-      void this.more(target as HTMLElement);
-    }
-  };
-
-  private async more(sentinel: HTMLElement): Promise<void> {
-    const answer = await request(sentinel.dataset["nextUrl"] ?? "", { quiet: true });
-    if (!sentinel.isConnected) return;
-    if (!answer.ok) {
-      setTimeout(() => sentinel.isConnected && this.observer?.observe(sentinel), retryAfter);
-      return;
-    }
-    const items = [...parse(answer.html).querySelectorAll("li")].filter((item) => !this.querySelector(`li[data-id="${CSS.escape(item.dataset["id"] ?? "-")}"]`));
-    sentinel.replaceWith(...items);
+  private follow(html: string, place: HTMLElement): void {
+    const items = [...parse(html).querySelectorAll("li")].filter((item) => !this.querySelector(`li[data-id="${CSS.escape(item.dataset["id"] ?? "-")}"]`));
+    place.replaceWith(...items);
     for (const item of items) {
-      if (item.classList.contains("more")) this.observer?.observe(item);
+      if (item.classList.contains("more")) this.more.watch(item);
       else htmx.process(item);
     }
   }

@@ -2,6 +2,7 @@
 import { from, later, make, parse } from "../core/dom";
 import { land, place } from "../core/floats";
 import { request, withQuery } from "../core/http";
+import { Options } from "../core/options";
 import { t } from "../core/strings";
 
 const wait = 120;
@@ -11,6 +12,7 @@ export class Combobox extends HTMLElement {
   private list: HTMLElement | null = null;
   private asked: AbortController | null = null;
   private chosenText = "";
+  private readonly options = new Options(() => this.text, () => this.list);
   private readonly askSoon = later(() => void this.ask(), wait);
 
   private get text(): HTMLInputElement | null {
@@ -69,13 +71,13 @@ export class Combobox extends HTMLElement {
       text.setAttribute("aria-controls", this.list.id);
     }
     this.list.replaceChildren(parse(html));
-    this.options().forEach((option, index) => (option.id ||= `${this.list?.id}-${index}`));
-    if (!this.options().length) this.list.append(make("li", { class: "blank-line", role: "option", "aria-disabled": true }, t("nothing_found")));
+    const [first] = this.options.all;
+    if (!first) this.list.append(make("li", { class: "blank-line", role: "option", "aria-disabled": true }, t("nothing_found")));
     if (!this.list.matches(":popover-open")) this.list.showPopover();
     this.list.style.minInlineSize = `${this.getBoundingClientRect().width}px`;
     place(this.list, this.querySelector(".input-group") ?? text);
     text.setAttribute("aria-expanded", "true");
-    this.pick(this.options()[0]);
+    this.options.pick(first);
   }
 
   close(): void {
@@ -88,36 +90,19 @@ export class Combobox extends HTMLElement {
     return this.list?.matches(":popover-open") ?? false;
   }
 
-  private options(): HTMLElement[] {
-    return [...(this.list?.querySelectorAll<HTMLElement>('[role="option"]:not([aria-disabled="true"])') ?? [])];
-  }
-
-  private picked(): HTMLElement | undefined {
-    return this.options().find((option) => option.getAttribute("aria-selected") === "true");
-  }
-
-  private pick(option: HTMLElement | undefined): void {
-    for (const other of this.options()) other.setAttribute("aria-selected", String(other === option));
-    if (!option) return;
-    this.text?.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
-  }
-
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.target !== this.text) return;
-    const options = this.options();
-    const at = options.indexOf(this.picked() ?? document.body);
+    const { picked } = this.options;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!this.isOpen) void this.ask();
-      else if (event.key === "ArrowDown") this.pick(options[at >= options.length - 1 ? 0 : at + 1]);
-      else this.pick(options[at <= 0 ? options.length - 1 : at - 1]);
-    } else if (event.key === "Enter" && this.isOpen && this.picked()) {
-      this.choose(this.picked());
+      else this.options.step(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && this.isOpen && picked) {
+      this.choose(picked);
     } else if (event.key === "Escape" && this.isOpen) {
       this.close();
       this.restore();
-    } else if (event.key === "Tab" && this.isOpen && this.picked() && this.text?.value !== this.chosenText) {
-      return this.choose(this.picked());
+    } else if (event.key === "Tab" && this.isOpen && picked && this.text?.value !== this.chosenText) {
+      return this.choose(picked);
     } else {
       return;
     }

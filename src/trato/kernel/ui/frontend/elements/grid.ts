@@ -5,6 +5,7 @@ import { from, parse, typing } from "../core/dom";
 import { Editor, held } from "../core/editor";
 import { teach } from "../core/keys";
 import { request } from "../core/http";
+import { More } from "../core/more";
 import { Columns } from "./grid/columns";
 import { Follower } from "./grid/follower";
 import { Selection } from "./grid/selection";
@@ -13,7 +14,6 @@ type Cell = HTMLTableCellElement;
 type Row = HTMLTableRowElement;
 
 const ahead = "600px";
-const retryAfter = 4000;
 const pageStep = 10;
 
 teach("t-grid", [["j", "key_down"], ["k", "key_up"], ["e", "key_edit"], ["x", "key_select"], ["shift+arrowdown", "key_extend"], ["o", "key_open"], ["escape", "key_clear"]]);
@@ -24,7 +24,7 @@ export class Grid extends HTMLElement {
   private follower!: Follower;
   private current: Cell | null = null;
   private pressedOnFocus = false;
-  private observer: IntersectionObserver | null = null;
+  private more!: More;
 
   connectedCallback(): void {
     this.columns = new Columns(this);
@@ -36,7 +36,7 @@ export class Grid extends HTMLElement {
     this.addEventListener("click", this.onClick);
     this.addEventListener("dblclick", (event) => void this.edit(this.cellOf(event)));
     document.addEventListener("keydown", this.onPageKey);
-    this.observer = new IntersectionObserver(this.onNearEnd, { root: this.querySelector(".grid-scroll"), rootMargin: ahead });
+    this.more = new More((html, place) => this.follow(html, place as Row), ahead, this.querySelector(".grid-scroll"));
     this.prepare(this.querySelectorAll<Row>("tbody tr"));
     this.selection.show([]);
   }
@@ -44,14 +44,14 @@ export class Grid extends HTMLElement {
   disconnectedCallback(): void {
     document.removeEventListener("keydown", this.onPageKey);
     this.follower.stop();
-    this.observer?.disconnect();
+    this.more.stop();
   }
 
   /** Make rows reachable by arrows instead of by Tab through every link. */
   private prepare(rows: Iterable<Row>): void {
     for (const row of rows) {
       if (row.classList.contains("more")) {
-        this.observer?.observe(row);
+        this.more.watch(row);
         continue;
       }
       if (!row.dataset["id"]) continue;
@@ -222,26 +222,12 @@ export class Grid extends HTMLElement {
     if (this.current) this.current.tabIndex = 0;
   }
 
-  private readonly onNearEnd = (entries: IntersectionObserverEntry[]): void => {
-    for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      this.observer?.unobserve(target);
-      void this.more(target as Row);
-    }
-  };
-
-  private async more(sentinel: Row): Promise<void> {
-    const answer = await request(sentinel.dataset["nextUrl"] ?? "", { quiet: true });
-    if (!sentinel.isConnected) return;
-    if (!answer.ok) {
-      setTimeout(() => sentinel.isConnected && this.observer?.observe(sentinel), retryAfter);
-      return;
-    }
-    const fragment = parse(answer.html);
+  private follow(html: string, place: Row): void {
+    const fragment = parse(html);
     const rows = [...fragment.querySelectorAll<Row>("tr")];
     const bodies = fragment.querySelectorAll("tbody");
-    sentinel.closest("table")?.append(...bodies);
-    sentinel.replaceWith(...[...fragment.children].filter((child) => child.tagName === "TR"));
+    place.closest("table")?.append(...bodies);
+    place.replaceWith(...[...fragment.children].filter((child) => child.tagName === "TR"));
     this.prepare(rows);
     this.selection.show(rows.filter((row) => row.dataset["id"]));
     rows.forEach((row) => htmx.process(row));

@@ -4,6 +4,7 @@ import { from, later, make, parse } from "../core/dom";
 import { land } from "../core/floats";
 import { request, withQuery } from "../core/http";
 import { answers, teach } from "../core/keys";
+import { Options } from "../core/options";
 import { t } from "../core/strings";
 
 const wait = 90;
@@ -16,6 +17,7 @@ export class Palette extends HTMLElement {
   private opener: HTMLElement | null = null;
   private only = "";
   private about = "";
+  private readonly options = new Options(() => this.input, () => this.results);
   private readonly askSoon = later(() => void this.ask(), wait);
 
   private get dialog(): HTMLDialogElement | null {
@@ -109,39 +111,21 @@ export class Palette extends HTMLElement {
     if (asked.signal.aborted) return;
     results.replaceChildren(answer.ok ? parse(answer.html) : make("p", { class: "none", role: "alert" }, t(answer.status ? "failed_search" : "offline")));
     results.scrollTop = 0;
-    const [first] = this.options();
+    const [first] = this.options.all;
     results.setAttribute("role", first ? "listbox" : "status");
     this.input?.setAttribute("aria-expanded", String(first !== undefined));
-    this.pick(first);
-  }
-
-  private options(): HTMLElement[] {
-    return [...(this.results?.querySelectorAll<HTMLElement>('[role="option"]') ?? [])];
-  }
-
-  private picked(): HTMLElement | undefined {
-    return this.options().find((option) => option.getAttribute("aria-selected") === "true");
-  }
-
-  private pick(option: HTMLElement | undefined): void {
-    for (const other of this.options()) other.setAttribute("aria-selected", String(other === option));
-    if (!option) return this.input?.removeAttribute("aria-activedescendant");
-    option.id ||= `o-${this.options().indexOf(option)}`;
-    this.input?.setAttribute("aria-activedescendant", option.id);
-    option.scrollIntoView({ block: "nearest" });
+    this.options.pick(first);
   }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    const options = this.options();
-    const at = options.indexOf(this.picked() ?? document.body);
-    const last = options.length - 1;
-    if (event.key === "ArrowDown") this.pick(options[at >= last ? 0 : at + 1]);
-    else if (event.key === "ArrowUp") this.pick(options[at <= 0 ? last : at - 1]);
-    else if (event.key === "PageDown") this.pick(options[Math.min(at + leap, last)]);
-    else if (event.key === "PageUp") this.pick(options[Math.max(at - leap, 0)]);
-    else if (event.key === "Enter" && event.target === this.input) void this.choose(this.picked(), event.ctrlKey || event.metaKey);
-    else if (event.key === "Tab" && !event.shiftKey && this.picked()?.dataset["about"]) this.turnTo(this.picked());
+    const { picked } = this.options;
+    if (event.key === "ArrowDown") this.options.step(1);
+    else if (event.key === "ArrowUp") this.options.step(-1);
+    else if (event.key === "PageDown") this.options.leap(leap);
+    else if (event.key === "PageUp") this.options.leap(-leap);
+    else if (event.key === "Enter" && event.target === this.input) void this.choose(picked, event.ctrlKey || event.metaKey);
+    else if (event.key === "Tab" && !event.shiftKey && picked?.dataset["about"]) this.turnTo(picked);
     else if (event.key === "Backspace" && this.about && !this.input?.value) this.turnTo(undefined);
     else return;
     event.preventDefault();
@@ -155,7 +139,7 @@ export class Palette extends HTMLElement {
 
   private readonly onPoint = (event: PointerEvent): void => {
     const option = from(event, '[role="option"]');
-    if (option && option !== this.picked()) this.pick(option);
+    if (option && option !== this.options.picked) this.options.pick(option);
   };
 
   private readonly onClick = (event: MouseEvent): void => {

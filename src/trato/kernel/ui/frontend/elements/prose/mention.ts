@@ -6,13 +6,13 @@ import { place } from "../../core/floats";
 import { request, withQuery } from "../../core/http";
 import { t } from "../../core/strings";
 
-interface Person { id: string; label: string; html: string }
+interface Person { id: string; label: string; face: Node[] }
 
 async function people(query: string): Promise<Person[]> {
   const answer = await request(withQuery("/options/user", { q: query }), { quiet: true });
   if (!answer.ok) return [];
   return [...parse(answer.html).querySelectorAll<HTMLElement>('[role="option"]')].map((option) => ({
-    id: option.dataset["value"] ?? "", label: option.dataset["label"] ?? "", html: option.innerHTML,
+    id: option.dataset["value"] ?? "", label: option.dataset["label"] ?? "", face: [...option.childNodes],
   }));
 }
 
@@ -34,11 +34,7 @@ class Menu {
     this.items = props.items;
     this.at = 0;
     this.choose = (person) => props.command(person);
-    this.list.replaceChildren(...this.items.map((person) => {
-      const option = make("li", { role: "option" });
-      option.append(parse(person.html));
-      return option;
-    }));
+    this.list.replaceChildren(...this.items.map((person) => make("li", { role: "option" }, ...person.face)));
     this.mark();
     if (!this.items.length) {
       if (this.list.matches(":popover-open")) this.list.hidePopover();
