@@ -23,7 +23,7 @@ def django_db_setup(django_db_modify_db_settings: None, django_db_blocker: Djang
     """
     with django_db_blocker.unblock():
         own_name = connection.settings_dict["NAME"]
-        test_name = connection.creation._create_test_db(verbosity=0, autoclobber=True)  # type: ignore[attr-defined]
+        test_name = connection.creation._create_test_db(verbosity=0, autoclobber=True)  # type: ignore[attr-defined]  # Django's own
         connection.close()
         connection.settings_dict["NAME"] = test_name
         organizations.upgrade()

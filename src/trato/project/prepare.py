@@ -13,14 +13,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 django.setup()
 
-from django.core.checks import run_checks  # noqa: E402  # models exist only after setup
-from django.db import DatabaseError  # noqa: E402
+from django.core.checks import run_checks
+from django.db import DatabaseError
 
-from trato.kernel.access import accounts  # noqa: E402
-from trato.kernel.access.links import address, sign_in_link  # noqa: E402
-from trato.kernel.tenancy import organizations, scope  # noqa: E402
-from trato.project.commands import arguments  # noqa: E402
-from trato.project.trouble import Trouble  # noqa: E402
+from trato.kernel.access import accounts
+from trato.kernel.access.links import address, sign_in_link
+from trato.kernel.tenancy import organizations, scope
+from trato.project.commands import arguments
+from trato.project.trouble import Trouble
 
 ADMINISTRATOR = "admin@example.com"
 

@@ -124,7 +124,7 @@ def _children(folder: Path, address: str, port: int) -> list[Child]:
 
 
 def _wait_until_ready(children: list[Child], address: str, port: int) -> None:
-    host = f"[{address}]" if ":" in address else {"0.0.0.0": "127.0.0.1"}.get(address, address)  # noqa: S104
+    host = f"[{address}]" if ":" in address else {"0.0.0.0": "127.0.0.1"}.get(address, address)  # noqa: S104  # asked, not bound
     deadline = time.monotonic() + READY_SECONDS
     while not _answers(f"http://{host}:{port}/readyz"):
         _restart_dead(children)

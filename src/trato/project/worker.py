@@ -17,15 +17,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 logging.getLogger("procrastinate.blueprints").setLevel(logging.ERROR)
 django.setup()
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection  # noqa: E402  # the app exists only after setup
-from procrastinate import App  # noqa: E402
-from procrastinate.contrib.django import app  # noqa: E402
-from procrastinate.exceptions import ConnectorException  # noqa: E402
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
 
-from trato.kernel.jobs import worker  # noqa: E402
-from trato.kernel.tenancy import scope  # noqa: E402
-from trato.kernel.tenancy.models import Organization  # noqa: E402
-from trato.kernel.timeline import consuming, sequencer  # noqa: E402
+from trato.kernel.jobs import worker
+from trato.kernel.tenancy import scope
+from trato.kernel.tenancy.models import Organization
+from trato.kernel.timeline import consuming, sequencer
 
 if TYPE_CHECKING:
     from procrastinate.contrib.django.django_connector import DjangoConnector

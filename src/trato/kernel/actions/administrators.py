@@ -44,7 +44,7 @@ def keep_one(spec: ObjectSpec, ids: Sequence[UUID], changed: frozenset[str]) -> 
 
 
 @reaction("user", verbs=("delete",), fields=("is_active",))
-def stay(*, actor: Actor, record: User, entry: UUID, before: Mapping[str, Any]) -> None:  # noqa: ARG001
+def stay(*, actor: Actor, record: User, entry: UUID, before: Mapping[str, Any]) -> None:
     """Nobody ends their own way in."""
     refuse_leaving(actor, [] if record.is_active and record.deleted_at is None else [record.pk])
 

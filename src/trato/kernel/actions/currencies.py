@@ -21,7 +21,7 @@ WHERE r.id = w.record_id AND c.id = r.currency_id
 
 
 @prepares("currency")
-def know_code(*, actor: Actor, record: Currency, given: frozenset[str]) -> None:  # noqa: ARG001
+def know_code(*, actor: Actor, record: Currency, given: frozenset[str]) -> None:
     """A currency is known by its code, however it is typed."""
     record.code = record.code.upper()
     if record.code not in CURRENCIES:
@@ -30,7 +30,7 @@ def know_code(*, actor: Actor, record: Currency, given: frozenset[str]) -> None:
 
 
 @prepares("currency_rate")
-def name_rate(*, actor: Actor, record: CurrencyRate, given: frozenset[str]) -> None:  # noqa: ARG001
+def name_rate(*, actor: Actor, record: CurrencyRate, given: frozenset[str]) -> None:
     """A rate is called after its currency and its first day; the base currency has none."""
     if record.currency.code == scope.organization().currency:
         message = _("This is the base currency: one unit of it is always worth 1.")
@@ -41,6 +41,6 @@ def name_rate(*, actor: Actor, record: CurrencyRate, given: frozenset[str]) -> N
 
 
 @settles("currency_rate")
-def settle_names(*, actor: Actor, entry: UUID) -> None:  # noqa: ARG001
+def settle_names(*, actor: Actor, entry: UUID) -> None:
     """What `name_rate` calls one, for all that a file brings in."""
     execute(_LABELS)

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 JSON = "application/json"
 
@@ -27,7 +28,7 @@ class Answer:
             return self.raw
         return b"" if self.body is None else orjson.dumps(self.body)
 
-    def response(self) -> HttpResponse:
+    def response(self) -> HttpResponseBase:
         content = self.written()
         found = HttpResponse(content, status=self.status, content_type=self.content_type)
         if not content:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -45,7 +46,7 @@ class Endpoint:
     def __init__(self, operations: Mapping[str, Operation]) -> None:
         self.operations = operations
 
-    def __call__(self, request: HttpRequest, **path: object) -> HttpResponse:
+    def __call__(self, request: HttpRequest, **path: object) -> HttpResponseBase:
         language = _asked_language(request)
         headers: Headers = {}
         with translation.override(language or scope.organization().language):
@@ -157,7 +158,7 @@ def _asked_language(request: HttpRequest) -> str:
     return ""
 
 
-def _finish(answer: Answer, headers: Headers) -> HttpResponse:
+def _finish(answer: Answer, headers: Headers) -> HttpResponseBase:
     response = answer.response()
     for name, value in headers.items():
         response.setdefault(name, value)
@@ -167,7 +168,7 @@ def _finish(answer: Answer, headers: Headers) -> HttpResponse:
     return response
 
 
-def nowhere(request: HttpRequest) -> HttpResponse:
+def nowhere(request: HttpRequest) -> HttpResponseBase:
     """Addresses that lead nowhere, and the answer of those without a token."""
     return _NOWHERE(request)
 

@@ -51,7 +51,7 @@ class BoundedUpload(TemporaryFileUploadHandler):
 
 def _mark(request: HttpRequest | None) -> None:
     if request is not None:
-        request.was_too_large = True  # type: ignore[attr-defined]
+        request.was_too_large = True  # type: ignore[attr-defined]  # a mark for `was_too_large`
 
 
 def was_too_large(request: HttpRequest) -> bool:

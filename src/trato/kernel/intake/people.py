@@ -30,7 +30,7 @@ WHERE u.id = %s AND NOT (u.is_active AND u.deleted_at IS NULL)
 
 
 @settles("user")
-def settle(*, actor: Actor, entry: UUID) -> None:  # noqa: ARG001  # what all settlers are given
+def settle(*, actor: Actor, entry: UUID) -> None:
     """Who leads others is a manager, of their team when they all have the same; everybody else is a representative."""
     execute(_ROLES, [LEADING_ROLE, USUAL_ROLE])
     execute(_TEAMS)

@@ -16,19 +16,19 @@ import orjson
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "trato.project.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402  # models exist only after setup
-from starlette.applications import Starlette  # noqa: E402
-from starlette.middleware import Middleware  # noqa: E402
-from starlette.middleware.cors import CORSMiddleware  # noqa: E402
-from starlette.requests import Request  # noqa: E402
-from starlette.responses import PlainTextResponse, Response, StreamingResponse  # noqa: E402
-from starlette.routing import Route  # noqa: E402
+from django.conf import settings
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
 
-from trato.kernel.access.middleware import SESSION_COOKIE  # noqa: E402
-from trato.kernel.live import changes  # noqa: E402
-from trato.kernel.live.hub import Hub  # noqa: E402
-from trato.kernel.live.listener import Listener, badge, hello  # noqa: E402
-from trato.kernel.live.presence import spots_of  # noqa: E402
+from trato.kernel.access.middleware import SESSION_COOKIE
+from trato.kernel.live import changes
+from trato.kernel.live.hub import Hub
+from trato.kernel.live.listener import Listener, badge, hello
+from trato.kernel.live.presence import spots_of
 
 HEARTBEAT_SECONDS = 20.0
 RIGHTS_SECONDS = 30.0

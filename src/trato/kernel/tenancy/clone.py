@@ -6,6 +6,7 @@ Django's migrations need seconds for a new schema; they run once, on the templat
 from __future__ import annotations
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from trato.lib import sql
 
@@ -73,7 +74,7 @@ def clone_schema(source: str, target: str) -> None:
     connection.search_path_set_schemas = None  # type: ignore[attr-defined]  # the search path was ours for a while
 
 
-def _tables(cursor: object, source: str, target: str) -> list[str]:
+def _tables(cursor: CursorWrapper, source: str, target: str) -> list[str]:
     made = [
         f"CREATE SEQUENCE {sql.name(target)}.{sql.name(sequence)}" for (sequence,) in _rows(cursor, _SEQUENCES, source)
     ]
@@ -87,6 +88,7 @@ def _tables(cursor: object, source: str, target: str) -> list[str]:
     return made
 
 
-def _rows(cursor: object, query: str, schema: str) -> list[tuple[str, ...]]:
-    cursor.execute(query, [schema])  # type: ignore[attr-defined]
-    return cursor.fetchall()  # type: ignore[attr-defined,no-any-return]
+def _rows(cursor: CursorWrapper, query: str, schema: str) -> list[tuple[str, ...]]:
+    cursor.execute(query, [schema])
+    rows: list[tuple[str, ...]] = cursor.fetchall()
+    return rows

@@ -39,7 +39,7 @@ class Organization(TenantMixin):  # type: ignore[misc]  # django-tenants ships n
         return self.name
 
 
-class Domain(DomainMixin):  # type: ignore[misc]
+class Domain(DomainMixin):  # type: ignore[misc]  # as above
     """A host name that belongs to an organization."""
 
     class Meta:

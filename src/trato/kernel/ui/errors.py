@@ -8,6 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +27,7 @@ from trato.kernel.ui.shell import PageRequest
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def guarded(view: View) -> View:
     """A view whose kernel errors become answers."""
 
     @wraps(view)
-    def answer(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except RecordMerged as error:
@@ -133,7 +134,7 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa
     return told(request, MISSING)
 
 
-def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # as above
     return told(request, DENIED)
 
 
@@ -141,6 +142,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return told(request, BROKEN)
 
 
-def expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # as above
     """The token against forged requests did not match: most often a page from before signing in."""
     return told(request, EXPIRED)

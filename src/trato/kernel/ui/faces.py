@@ -101,11 +101,15 @@ def day(moment: datetime, locale: Locale) -> str:
 
 def face(field: Field, locale: Locale, *, narrow: bool = False) -> Cell:
     """How a value of `field` is drawn in a cell. Equal values are drawn once a page."""
-    draw: Cell = lambda value: field.cell(value, locale)  # noqa: E731  # one of three
-    if is_person(field):
-        draw = who
-    elif narrow and field.family == "datetime" and not isinstance(field, SinceField | UpcomingField):
-        draw = lambda value: day(value, locale)  # noqa: E731
+
+    def whole(value: Any) -> str:
+        return field.cell(value, locale)
+
+    def short(value: Any) -> str:
+        return day(value, locale)
+
+    is_moment = field.family == "datetime" and not isinstance(field, SinceField | UpcomingField)
+    draw: Cell = who if is_person(field) else short if narrow and is_moment else whole
     drawn: dict[Any, str] = {}
 
     def cell(value: Any) -> str:

@@ -1,6 +1,7 @@
 """What is refused before any record is touched."""
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from tests.programs import Program
 
@@ -71,8 +72,8 @@ def test_only_json_is_taken(admin: Program) -> None:
         assert admin.send("POST", "accounts", raw=b'{"name": "A"}', **{"Content-Type": kind}).status == 201
 
 
-def test_a_body_too_large_is_413(admin: Program, settings: object) -> None:
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100  # type: ignore[attr-defined]
+def test_a_body_too_large_is_413(admin: Program, settings: Settings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     found = admin.post("accounts", {"name": "x" * 200})
     assert (found.status, found.code) == (413, "too_large")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -28,13 +29,13 @@ class ContentAnswer(Answer):
 
     content: Content | None = None
 
-    def response(self) -> HttpResponse:
+    def response(self) -> HttpResponseBase:
         if self.content is None:
             raise TypeError("a content answer needs a content")
         return served(self.content)
 
 
-def served(content: Content, *, inline: bool = False) -> HttpResponse:
+def served(content: Content, *, inline: bool = False) -> HttpResponseBase:
     """The bytes, to be saved; shown only where asked and harmless, and then without any right in our pages."""
     shown = inline and content.type in INLINE
     found = StreamingHttpResponse(content.chunks, content_type=content.type)
@@ -44,7 +45,7 @@ def served(content: Content, *, inline: bool = False) -> HttpResponse:
     found["Cache-Control"] = "private, no-cache"
     sandbox = "" if content.type == "application/pdf" and shown else "; sandbox"
     found["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'; img-src 'self'{sandbox}"
-    return found  # type: ignore[return-value]  # as good as one, but streamed
+    return found
 
 
 def upload(call: Call, spec: ObjectSpec, shelf: Shelf) -> Answer:

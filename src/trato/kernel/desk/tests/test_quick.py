@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.fixtures import Settings
 
 from tests.fixtures import MakeActor
 from tests.visitors import Visitor
@@ -65,8 +66,8 @@ PIXEL = base64.b64decode(
 )
 
 
-def test_the_photo_stays_with_the_record(representative: Actor, settings: object, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+def test_the_photo_stays_with_the_record(representative: Actor, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
     visitor = Visitor(representative)
     photo = SimpleUploadedFile("card.png", PIXEL, content_type="image/png")
     assert visitor.send("/quick", company="Acme", photo=photo).status == 200

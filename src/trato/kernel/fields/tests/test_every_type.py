@@ -68,9 +68,9 @@ def test_forms_read_back(field: Field, value: Any, locale: Any) -> None:
     assert field.clean(field.from_form(sent, locale), locale) == value
 
 
-NOT_AS_TEXT = frozenset(
-    "address json datetime duration long_text rich_text emails phones urls person_name".split()  # noqa: SIM905
-)
+NOT_AS_TEXT = {
+    "address", "json", "datetime", "duration", "long_text", "rich_text", "emails", "phones", "urls", "person_name",
+}  # fmt: skip
 """Files hold these by part, without seconds, format or types: their own tests say how they are read."""
 
 

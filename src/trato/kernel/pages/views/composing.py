@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -52,7 +53,7 @@ def write(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
 
 
 @require_GET
-def content(request: PageRequest, plural: str, record_id: UUID) -> HttpResponse:
+def content(request: PageRequest, plural: str, record_id: UUID) -> HttpResponseBase:
     """A file, to be saved; with `?inline` shown where it is a picture or a PDF."""
     spec = lists.readable(request.actor, plural)
     shelf = contents.shelves.get(spec.name)

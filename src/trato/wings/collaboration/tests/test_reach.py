@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -89,7 +90,7 @@ def test_who_sees_few_of_many_does_not_walk_them_all(admin: Program, rep: Progra
         cursor.execute("ANALYZE note")
     plans: list[str] = []
 
-    def explain(execute, text, params, many, context):  # type: ignore[no-untyped-def]
+    def explain(execute: Callable[..., Any], text: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if "ARRAY(" in text or 'FROM "note" a' in text:
             execute("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) " + text, params, many, context)
             plans.append("\n".join(row[0] for row in context["cursor"].fetchall()))
