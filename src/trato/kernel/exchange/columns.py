@@ -19,11 +19,10 @@ from trato.kernel.fields.personname import LABELS as NAME_LABELS
 from trato.kernel.fields.select import OptionsField
 from trato.kernel.intake.targets import EXTERNAL, parts_of
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records.models import ExternalId
+from trato.kernel.records import outside_keys
 from trato.kernel.records.selection import UnknownField, resolve
 from trato.lib.money import plain
 
-MAX_SOURCES = 10
 LEGACY = "legacy"
 """The other system when only one is meant."""
 
@@ -110,8 +109,7 @@ def _split(spec: ObjectSpec, path: str) -> tuple[str, str]:
 
 def _whole(spec: ObjectSpec) -> Iterator[Column]:
     yield Column("id", "Id")
-    sources = ExternalId.objects.filter(object=spec.name).values_list("source", flat=True).distinct().order_by("source")
-    for source in sources[:MAX_SOURCES]:
+    for source in outside_keys.sources(spec.name):
         yield _outside(source)
     for field in spec.fields:
         if field.readonly or field.composed or field.family == "json":

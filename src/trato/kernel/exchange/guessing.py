@@ -24,7 +24,7 @@ from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.personname import LABELS as NAME_LABELS
 from trato.kernel.fields.select import LANGUAGES, OptionsField
 from trato.kernel.intake.mapping import Column, ImportMapping
-from trato.kernel.intake.targets import EXTERNAL, parts_of
+from trato.kernel.intake.targets import EXTERNAL, MAX_SOURCE, parts_of
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.listing import ListQuery, page
@@ -74,8 +74,8 @@ def guess(actor: Actor, spec: ObjectSpec, table: Table) -> ImportMapping:
     values = {name: [row[place].strip() for row in sample] for place, name in enumerate(table.names)}
     candidates = list(_candidates(spec))
     scored = sorted(_scores(values, candidates), key=lambda each: -each[0])
-    taken: dict[str, Column] = {}
-    used: set[str] = set()
+    taken = {name: Column(name=name, to=to) for to, name in _outside_columns(table.names).items()}
+    used = {column.to for column in taken.values()}
     for score, name, candidate in scored:
         shared = candidate.field is not None and candidate.field.family == "values"
         if name not in taken and score >= LEAST and (candidate.to not in used or shared):
@@ -89,6 +89,18 @@ def guess(actor: Actor, spec: ObjectSpec, table: Table) -> ImportMapping:
     for column in chosen:
         mapping = _answers(actor, spec, mapping, column, values[column.name])
     return mapping
+
+
+def _outside_columns(names: Iterable[str]) -> dict[str, str]:
+    """The columns that an export names after the systems whose keys they hold, by where they go."""
+    heads = [f"{EXTERNAL}.{{source}}", *_languages(gettext_lazy("Outside key ({source})"))]
+    found: dict[str, str] = {}
+    for name in names:
+        for before, after in (head.split("{source}") for head in heads):
+            source = name.removeprefix(before).removesuffix(after)
+            if before + source + after == name and 0 < len(source) <= MAX_SOURCE:
+                found.setdefault(f"{EXTERNAL}.{source}", name)
+    return found
 
 
 def words_of(text: str) -> str:

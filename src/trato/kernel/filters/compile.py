@@ -14,8 +14,8 @@ from typing import Any
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.filters import paths
 from trato.kernel.filters.language import Condition, Filter, Group, Measure, Node, Related
-from trato.kernel.filters.paths import DIGITS, WHOLE, Bond, Hop, Place, Target
-from trato.kernel.filters.patterns import escaped
+from trato.kernel.filters.paths import DIGITS, WHOLE, Bond, Hop, OutsideKeysField, Place, Target
+from trato.kernel.filters.patterns import escaped, exactly
 from trato.kernel.filters.predicates import Between, Equal, Holds, Predicate, Present, Reads, Test, test_of
 from trato.kernel.filters.variables import Variables
 from trato.kernel.objects.spec import ObjectSpec
@@ -197,6 +197,9 @@ def _side(target: Target, alias: str) -> _Side:
 
 def ask(test: Test, side: _Side) -> Sql:
     """A test of one value; never NULL when negated."""
+    if side.target is not None and isinstance(side.target.field, OutsideKeysField):
+        held = "(" + sql.either(_keyed(each, side.value, side.target.field) for each in test.options) + ")"
+        return "NOT " + held if test.negated else held
     if test.negated and len(test.options) == 1:
         [only] = test.options
         if isinstance(only, Present):
@@ -206,6 +209,18 @@ def ask(test: Test, side: _Side) -> Sql:
             return side.value + Sql(" IS DISTINCT FROM %s", side.bound(only.values))
     found = sql.either(_predicate(each, side) for each in test.options)
     return _not(found) if test.negated else found
+
+
+def _keyed(predicate: Predicate, record: Sql, field: OutsideKeysField) -> Sql:
+    """Whether `record` has such a key. Where whole keys are given their few records are looked up first."""
+    rows = Sql(f"SELECT k.record_id FROM external_id k WHERE k.object = {sql.literal(field.of)}")
+    if field.source:
+        rows += Sql(" AND k.source = %s", (field.source,))
+    if isinstance(predicate, Equal):
+        return record + " = ANY(ARRAY(" + rows + Sql(" AND k.key = ANY(%s::text[])))", (list(predicate.values),))
+    if isinstance(predicate, Reads):
+        rows += Sql(" AND k.key LIKE %s", (exactly(predicate.text) + "%",))
+    return "EXISTS (" + rows + " AND k.record_id = " + record + ")"
 
 
 def _predicate(predicate: Predicate, side: _Side) -> Sql:

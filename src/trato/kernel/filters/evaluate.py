@@ -15,7 +15,7 @@ from trato.kernel.fields.links import Ref
 from trato.kernel.fields.many import ContactPoint
 from trato.kernel.filters import paths
 from trato.kernel.filters.language import Condition, Filter, Group, Measure, Node, Related
-from trato.kernel.filters.paths import DIGITS, Bond, Hop, Place, Target
+from trato.kernel.filters.paths import DIGITS, KEYS, Bond, Hop, OutsideKeysField, Place, Target
 from trato.kernel.filters.patterns import like
 from trato.kernel.filters.predicates import Between, Equal, Holds, Predicate, Present, Reads, Test, test_of
 from trato.kernel.filters.variables import Variables
@@ -130,6 +130,9 @@ def values_of(target: Target, here: Neighbour) -> tuple[Any, ...]:
     """The comparable values at `target` on a record: none when empty, several on many-valued fields."""
     if target.on_link:
         return () if here.role is None else (here.role,)
+    if isinstance(target.field, OutsideKeysField):
+        held, wanted = here.row.get(KEYS) or (), target.field.source
+        return tuple(key for source, key in held if wanted in ("", source))
     value = here.row.get(target.field.name)
     if target.part and value is not None:
         value = getattr(value, target.part)
@@ -184,6 +187,8 @@ def _read(target: Target | None, value: str) -> str:
 
 
 def _reads(predicate: Reads, target: Target | None, value: str) -> bool:
+    if target is not None and target.family == "keys":
+        return value.startswith(predicate.text)
     wanted = norm(predicate.text)
     if target is not None and target.field.kind in DIGITS:
         text = "".join(each for each in value if each in "0123456789")

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from django.utils.translation import gettext as _
 
 from trato.kernel.fields.about import AboutField
-from trato.kernel.fields.base import TEXT_OPERATORS, Field, FieldError, Json, Locale
+from trato.kernel.fields.base import COMMON_OPERATORS, TEXT_OPERATORS, Field, FieldError, Json, Locale
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.fields.many import ContactPointsField
 from trato.kernel.fields.personname import PersonNameField
@@ -26,6 +26,8 @@ DIGITS = frozenset({"phone", "phones"})
 WHOLE = frozenset({"smallint", "integer", "bigint"})
 """Column types of whole numbers."""
 PRESENCE = frozenset({"empty", "not_empty"})
+KEYS = "external_ids"
+MAX_KEY = 200
 
 
 @runtime_checkable
@@ -77,6 +79,40 @@ class RoleField(Field):
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
         raise TypeError("roles are edited with the link")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutsideKeysField(Field):
+    """A record's keys in other systems, or in the one called `source`, compared sign by sign as they are unique.
+
+    Of records of `of`. Value: a tuple of (source, key). They stand in a table of their own, by the record's id.
+    """
+
+    kind: ClassVar[str] = "external_ids"
+    family: ClassVar[str] = "keys"
+    operators: ClassVar[frozenset[str]] = COMMON_OPERATORS | {"starts"}
+
+    of: str
+    source: str = ""
+
+    def value_sql(self, alias: str) -> str:
+        return f"{alias}.id"
+
+    def clean(self, raw: Json, locale: Locale) -> Any:
+        if not isinstance(raw, str) or not 0 < len(raw) <= MAX_KEY:
+            raise FieldError("invalid", _("Give the outside key as text."))
+        return raw
+
+    def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
+        raise TypeError("outside keys are not edited")
+
+
+def outside_keys(spec: ObjectSpec, source: str = "") -> OutsideKeysField:
+    """The outside keys of records, all or those of one source, as something to ask of: `external_ids.legacy`."""
+    label = _("Outside key ({source})").format(source=source) if source else _("Outside key")
+    synonyms = ("external id", "id externo", "legacy id")
+    name = f"{KEYS}.{source}" if source else KEYS
+    return OutsideKeysField(name=name, label=label, of=spec.name, source=source, synonyms=synonyms)
 
 
 @dataclass(frozen=True)
@@ -160,6 +196,8 @@ def target(place: Place, path: tuple[str, ...], pointer: str = "") -> Target | B
     here = place
     for position, name in enumerate(path):
         rest = path[position + 1 :]
+        if name == KEYS:
+            return Target(tuple(hops), _keys(here.spec, path, rest, pointer))
         field = _field(here, name)
         if field is None:
             relation = None if rest else registry.relations(here.spec.name).get(name)
@@ -212,6 +250,14 @@ def _field(place: Place, name: str) -> Field | None:
     if found is None and name == "id":
         return IdField(name="id", label=place.spec.label, to=place.spec.name)
     return found
+
+
+def _keys(spec: ObjectSpec, path: tuple[str, ...], rest: tuple[str, ...], pointer: str) -> OutsideKeysField:
+    """What others call a source may have dots in it, but none of the signs that nobody can read."""
+    source = ".".join(rest)
+    if rest and not (source and source.isprintable()):
+        raise unknown(path, pointer)
+    return outside_keys(spec, source)
 
 
 def _end(hops: tuple[Hop, ...], field: Field, path: tuple[str, ...], pointer: str) -> Target | Bond:

@@ -11,7 +11,12 @@ _WILD = re.compile(r"([\\%_])")
 
 def escaped(text: str) -> str:
     """`text`, folded, so that LIKE with its usual escape sign finds it literally."""
-    return _WILD.sub(r"\\\1", norm(text))
+    return exactly(norm(text))
+
+
+def exactly(text: str) -> str:
+    """As `escaped`, with its accents and capitals."""
+    return _WILD.sub(r"\\\1", text)
 
 
 def like(text: str, pattern: str) -> bool:

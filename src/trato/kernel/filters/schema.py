@@ -16,7 +16,7 @@ OPERATORS = COMMON_OPERATORS | TEXT_OPERATORS | DATE_OPERATORS | MANY_OPERATORS
 _FIELD: Schema = {
     "type": "string",
     "maxLength": 300,
-    "description": "A field, or a path to one through links: `account.industry`, `address.city`.",
+    "description": "A field, or a path to one: `account.industry`, `address.city`, `external_ids.legacy`.",
 }
 _NAME: Schema = {"type": "string", "pattern": "^[a-z][a-z0-9_.]{0,99}$"}
 

@@ -10,14 +10,21 @@ from django.utils.translation import gettext as _
 from trato.kernel.fields.base import FieldError, Json
 from trato.kernel.records.errors import Duplicate, Invalid, Problem
 from trato.kernel.records.models import ExternalId
-from trato.kernel.tenancy.database import fetch_often
+from trato.kernel.tenancy.database import fetch, fetch_often
 from trato.lib.sql import Sql
 
 Keys = tuple[tuple[str, str], ...]
 MAX_KEYS = 20
+MAX_SOURCES = 10
 _READ = (
     "SELECT record_id, source, key FROM external_id WHERE object = %s AND record_id = ANY(%s::uuid[])"
     " ORDER BY source, key"
+)
+
+_SOURCES = (
+    "WITH RECURSIVE found AS (SELECT min(source) AS source FROM external_id WHERE object = %s UNION ALL"
+    " SELECT (SELECT min(source) FROM external_id WHERE object = %s AND source > found.source) FROM found"
+    f" WHERE source IS NOT NULL) SELECT source FROM found WHERE source IS NOT NULL LIMIT {MAX_SOURCES}"
 )
 
 
@@ -64,6 +71,11 @@ def find(object_name: str, source: str, key: str) -> UUID | None:
     """The record with that outside key."""
     rows = ExternalId.objects.filter(object=object_name, source=source, key=key)
     return rows.values_list("record_id", flat=True).first()
+
+
+def sources(object_name: str) -> list[str]:
+    """The systems that keys of the object's records are from, the first few by name: one look into the index each."""
+    return [source for (source,) in fetch(_SOURCES, [object_name, object_name])]
 
 
 def store(object_name: str, record_id: UUID, keys: Keys) -> None:

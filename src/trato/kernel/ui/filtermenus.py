@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, Ref
 from trato.kernel.fields.select import OptionsField
+from trato.kernel.fields.tags import TagsField
 from trato.kernel.filters import operator_words, paths
 from trato.kernel.filters.operands import DIRECTIONS, NO_VALUE, Direction, Period
 from trato.kernel.filters.paths import Bond, Place, Target
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import listing
+from trato.kernel.records import listing, outside_keys
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
@@ -45,6 +46,7 @@ OPS: dict[str, tuple[str, ...]] = {
     "link": _CHOICE,
     "choices": ("has_any", "has_all", "has_none", "empty", "not_empty"),
     "links": ("not_empty", "empty"),
+    "keys": ("is", "is_not", "starts", "not_empty", "empty"),
 }
 """What a menu offers, by the family of values, the likeliest first. Others are understood, and shown as chips."""
 PERIODS = (
@@ -52,6 +54,7 @@ PERIODS = (
     Period("this", 1, "year"), Period("last", 7, "day"), Period("last", 30, "day"), Period("last", 1, "month"),
     Period("last", 1, "quarter"), Period("next", 7, "day"), Period("next", 30, "day"), Period("next", 1, "month"),
 )  # fmt: skip
+MAX_LENGTH = 500
 FEW = 30
 """Lookups of at most so many records are offered as ticks."""
 _LISTS = frozenset({"in", "not_in", "has_any", "has_all", "has_none"})
@@ -67,7 +70,7 @@ def fields_menu(spec: ObjectSpec, query: str, through: str) -> SafeString:
     wanted = norm(query)
     rows = [
         _field_rows(each, prefix)
-        for each in here.fields
+        for each in (*here.fields, *_outside_keys(here))
         if each.family in OPS and not each.composed and _fits(each, wanted)
     ]
     if not prefix and not wanted:
@@ -83,8 +86,13 @@ def fields_menu(spec: ObjectSpec, query: str, through: str) -> SafeString:
     return SafeString(f'<div class="menu"><div class="ask">{ask}</div>{body}</div>')
 
 
+def _outside_keys(spec: ObjectSpec) -> list[Field]:
+    """The records' keys in any other system, and in each that there is."""
+    return [paths.outside_keys(spec, source) for source in ("", *outside_keys.sources(spec.name))]
+
+
 def _field_rows(field: Field, prefix: str) -> str:
-    path, label = f"{prefix}{field.name}", str(field.label)
+    path, label = escape(f"{prefix}{field.name}"), str(field.label)
     rows = _row(f'data-field="{path}" data-op="{OPS[field.family][0]}"', _glyph(field), label)
     if faces.is_person(field):
         mine = {"field": path, "op": "is", "value": {"var": "me"}}
@@ -164,6 +172,8 @@ def _several(actor: Actor, found: Target, raw: Json) -> str:
     field = found.field
     if isinstance(field, OptionsField):
         return "".join(_tick(each.key, str(each.label), checked=each.key in given) for each in field.options)
+    if found.family in {"text", "values", "keys"}:
+        field = TagsField(name="value", label=field.label, max_length=MAX_LENGTH)
     if not isinstance(field, LinkField):
         return replace(field, name="value").input(tuple(given), locale_of(actor), element_id="filter-value")
     few = _few(actor, registry.get(field.to))
@@ -227,7 +237,7 @@ def _entry(found: Target, name: str, raw: Json) -> str:
         step="any" if kind == "number" else None,
         autocomplete="off",
         aria_label=str(found.field.label),
-        maxlength=500,
+        maxlength=MAX_LENGTH,
     )
 
 

@@ -56,6 +56,27 @@ def test_a_filter_comes_in_the_address_or_in_the_body(five: Program) -> None:
     assert (refused.status, refused.code) == (400, "unknown_parameter")
 
 
+def test_records_are_found_by_their_keys_in_other_systems(admin: Program, rep: Program) -> None:
+    for name, source, key in (("Norte", "erp", "A-7"), ("Sur", "erp", "A-8"), ("Este", "web", "A-7")):
+        account = admin.make("accounts", name=name, external_ids=[{"source": source, "key": key}])
+        admin.make("deals", name=f"Beams {name}", account=account)
+    rep.make("deals", name="Without")
+
+    def found(by: Program, objects: str, field: str, op: str, value: object = None) -> list[str]:
+        condition = {"field": field, "op": op} | ({} if value is None else {"value": value})
+        return sorted(names(by.post(f"{objects}/query", {"filter": condition, "fields": ["name"]})))
+
+    assert found(admin, "accounts", "external_ids", "is", "A-7") == ["Este", "Norte"]
+    assert found(admin, "accounts", "external_ids.erp", "is", "A-7") == ["Norte"]
+    assert found(admin, "accounts", "external_ids.erp", "is", "a-7") == []
+    assert found(admin, "accounts", "external_ids.erp", "in", ["A-7", "A-8"]) == ["Norte", "Sur"]
+    assert found(admin, "accounts", "external_ids.erp", "starts", "A-") == ["Norte", "Sur"]
+    assert found(admin, "accounts", "external_ids.erp", "empty") == ["Este"]
+    assert found(admin, "deals", "account.external_ids.erp", "is", "A-8") == ["Beams Sur"]
+    assert found(rep, "deals", "account.external_ids.erp", "empty") == ["Without"]
+    assert found(rep, "accounts", "external_ids", "not_empty") == []
+
+
 def test_counting_can_be_left_out(five: Program) -> None:
     found = five.get("accounts?count=none")
     assert (found.body["count"], found.body["count_is_estimate"]) == (None, None)

@@ -25,6 +25,7 @@ from trato.kernel.records import outside_keys
 from trato.kernel.records.selection import UnknownField
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import fetch
 from trato.kernel.tenancy.models import Organization
 
 
@@ -211,6 +212,25 @@ def test_an_export_brought_in_again_changes_nothing(
 def _cells(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
+
+
+@pytest.mark.parametrize(("labels", "language"), [(False, "en"), (True, "en"), (True, "es")])
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_keys_of_other_systems_come_back(
+    labels: bool, language: str, format_: str, administrator: Actor, bring: Bring
+) -> None:
+    held = {"A": [("ERP.Old", "007"), ("legacy", "=1")], "B": [("legacy", "ñ;2")], "C": []}
+    for name, keys in held.items():
+        given = [{"source": source, "key": key} for source, key in keys]
+        runner.create(administrator, "account", {"name": name, "external_ids": given})
+    with translation.override(language):
+        path = exported(administrator, object="account", format=format_, labels=labels)
+    for (record,) in fetch("SELECT record_id FROM external_id"):
+        outside_keys.store("account", record, ())
+    again = bring("account", path)
+    assert (again.counts[:2], again.report["errors"]) == ((0, 2), [])
+    rows = fetch("SELECT a.name, e.source, e.key FROM account a JOIN external_id e ON e.record_id = a.id")
+    assert sorted(rows) == [(name, *key) for name, keys in held.items() for key in keys]
 
 
 def test_people_come_back_by_their_parts(administrator: Actor, bring: Bring) -> None:

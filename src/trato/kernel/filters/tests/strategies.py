@@ -47,6 +47,7 @@ MOMENTS = tuple(
 )
 EMAILS = ("ana@acme.com", "jose@núñez.es", "info@acme.com")
 PHONES = ("+34600111222", "+34600111223", "+12125550100")
+CODES = (("erp", "7"), ("erp", "A_1"), ("erp", "a_1"), ("erp", "AB1"), ("erp.old", "7"), ("erp.old", "100%"))
 EFFORTS = (timedelta(0), timedelta(minutes=90), timedelta(days=1), timedelta(hours=24, minutes=1))
 
 
@@ -139,6 +140,10 @@ def worlds(draw: st.DrawFn) -> World:
         "person": [draw(_person(each, companies)) for each in people],
         "trade": [draw(_deal(each, companies)) for each in deals],
     }
+    for several in rows.values():
+        held = draw(st.dictionaries(st.sampled_from(CODES), st.integers(0, len(several) - 1), max_size=4))
+        for at, row in enumerate(several):
+            row[paths.KEYS] = tuple(code for code, owner in held.items() if owner == at)
     pairs = draw(st.lists(st.tuples(st.sampled_from(deals), st.sampled_from(people)), unique=True, max_size=6))
     links = [(source, to, draw(st.sampled_from([None, "decides", "advises"]))) for source, to in pairs]
     hidden = draw(st.frozensets(st.sampled_from([*companies, *people, *deals]), max_size=2))
@@ -149,13 +154,14 @@ PATHS = {
     "company": [
         "id", "name", "sector", "address.city", "address.country", "address", "employees", "markets", "fax", "parent",
         "parent.sector", "parent.parent.name", "keeper", "keeper.name", "squad", "x_score", "x_motto", "x_since",
-        "x_labels", "parent.x_score",
+        "x_labels", "parent.x_score", "external_ids", "external_ids.erp", "external_ids.erp.old", "parent.external_ids",
     ],
     "person": [
         "title", "title.family", "emails", "phones", "subscribed", "about", "company", "company.sector",
-        "company.address.city", "company.parent.name", "company.employees",
+        "company.address.city", "company.parent.name", "company.employees", "company.external_ids.erp",
     ],
-    "trade": ["name", "amount", "closes", "seen", "effort", "tags", "company", "company.name", "company.markets", "id"],
+    "trade": ["name", "amount", "closes", "seen", "effort", "tags", "company", "company.name", "company.markets", "id",
+              "external_ids.erp"],
 }  # fmt: skip
 BONDS = {
     "company": ["parent", "children", "people", "trades", "parent.trades"],
@@ -195,6 +201,7 @@ def _values(target: Target) -> st.SearchStrategy[Any]:
         "role": ("decides", "advises"), "select": KEYS, "multi_select": KEYS, "tags": WORDS[:7], "phone": PHONES,
         "emails": EMAILS, "phones": (*PHONES, "600 111 222"), "checkbox": (True, False),
         "duration": ("PT1H30M", "PT24H", "P1D"), "rich_text": ("100%", "ß"),
+        "external_ids": ("7", "A_1", "a_1", "AB1", "100%", "8"),
         "integer": (0, 1, 2.5, 10), "decimal": (0, "0.5", "10.01"), "money": (0, "0.5", 10, 1),
         "date": (*(each.isoformat() for each in DAYS), {"var": "today"}),
         "datetime": (*(each.isoformat() for each in (*DAYS, *MOMENTS)), {"var": "today"}, {"var": "now"}),
@@ -217,6 +224,8 @@ def _right_side(op: str, target: Target) -> st.SearchStrategy[dict[str, Any]]:
         words = st.sampled_from(["jose", "n", "ñ", "%", "_", "\\", "e", "acme", "SS", "i", "Σ", "ς", "100", "<p>"])
         like = st.text(alphabet="josen%_\\ ñ10", min_size=1, max_size=6)
         values = numbers if target.field.kind in paths.DIGITS else like if op == "like" else words
+        if target.family == "keys":
+            values = st.sampled_from(["A", "a", "A_", "_", "1", "100%", "%"])
     return values.map(lambda value: {"value": value})
 
 

@@ -14,6 +14,8 @@ from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.lib.sql import Sql
 
+KEYS = "SELECT k.record_id FROM external_id k WHERE k.object = 'company'"
+
 pytestmark = pytest.mark.usefixtures("world_known")
 
 
@@ -50,6 +52,10 @@ def compiled(name: str, raw: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
          '(a."closes" >= %s AND a."closes" < %s)', (date(2026, 3, 30), date(2026, 4, 30))),
         ("company", {"field": "trades", "op": "count", "lt": 3},
          '(SELECT count(*) < %s FROM "world_trade" f1 WHERE (f1."company_id" = a.id AND f1.deleted_at IS NULL))', (3,)),
+        ("company", {"field": "external_ids.erp", "op": "is_not", "value": "A%"},
+         f"NOT (a.id = ANY(ARRAY({KEYS} AND k.source = %s AND k.key = ANY(%s::text[]))))", ("erp", ["A%"])),
+        ("company", {"field": "external_ids", "op": "starts", "value": "A%"},
+         f"(EXISTS ({KEYS} AND k.key LIKE %s AND k.record_id = a.id))", ("A\\%%",)),
         ("company", {"none": [{"field": "sector", "op": "is", "value": "food"}]},
          '((a."sector" = %s) IS NOT TRUE)', ("food",)),
     ],

@@ -30,6 +30,7 @@ from trato.kernel.fields.select import MultiSelectField, Option, SelectField
 from trato.kernel.fields.tags import TagsField
 from trato.kernel.fields.text import TextField
 from trato.kernel.filters.evaluate import Neighbour
+from trato.kernel.filters.paths import KEYS
 from trato.kernel.filters.variables import Variables
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
@@ -187,6 +188,15 @@ class World:
                 cursor.execute(f"DELETE FROM {sql.name(spec.table)}")
                 for row in self.rows.get(spec.name, ()):
                     self._insert(cursor, spec, row)
+            cursor.execute("DELETE FROM external_id")
+            for spec in SPECS:
+                for row in self.rows.get(spec.name, ()):
+                    for source, key in row.get(KEYS) or ():
+                        cursor.execute(
+                            "INSERT INTO external_id (id, object, source, key, record_id)"
+                            " VALUES (uuidv7(), %s, %s, %s, %s)",
+                            (spec.name, source, key, row["id"]),
+                        )
             cursor.execute("DELETE FROM link")
             for source, target, role in self.links:
                 cursor.execute(

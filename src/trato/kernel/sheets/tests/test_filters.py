@@ -70,6 +70,10 @@ def test_fields_are_found_by_their_synonyms(alba: Visitor) -> None:
         ("account.industry", "in", "list", "<form"),
         ("contacts", "not_empty", "none", "<form"),
         ("contacts", "empty", "none", "<form"),
+        ("external_ids.erp", "is", "text", 'name="value"'),
+        ("external_ids.erp", "starts", "text", 'name="value"'),
+        ("external_ids", "in", "list", "data-free"),
+        ("name", "in", "list", "data-free"),
     ],
 )
 def test_each_field_has_a_form_for_its_values(alba: Visitor, field: str, op: str, shape: str, holds: str) -> None:
@@ -88,6 +92,26 @@ def test_a_value_that_was_chosen_is_shown_again(alba: Visitor, make: Make) -> No
         '/deals/filter/value?part=value&field=expected_close&op=within&value={"next":45,"unit":"day"}'
     ).html
     assert "the next 45 days" in period
+
+
+def test_keys_of_other_systems_are_offered_and_found(alba: Visitor, make: Make) -> None:
+    for number in (1, 2):
+        make("account", name=f"Acme {number}", external_ids=[{"source": 'e"rp', "key": f"A-{number}"}])
+    menu = alba.part("/accounts/filter/fields?q=outside").html
+    assert re.findall(r'data-field="([^"]*)"', menu) == ["external_ids", "external_ids.e&quot;rp"]
+    assert 'data-field="account.external_ids"' in alba.part("/deals/filter/fields?through=account").html
+    verbs = alba.part("/accounts/filter/value?part=op&field=external_ids&op=is").html
+    assert re.findall(r'data-op="([^"]*)"', verbs) == ["is", "is_not", "starts", "not_empty", "empty"]
+    condition = {"field": 'external_ids.e"rp', "op": "is", "value": "A-2"}
+    shown = alba.part(f"/accounts?filter={json.dumps(condition)}")
+    assert "Outside key (e&quot;rp) is A-2" in shown.words
+    assert ("Acme 2" in shown.words, "Acme 1" in shown.words) == (True, False)
+
+
+def test_a_list_of_words_is_shown_again(alba: Visitor) -> None:
+    for field in ("name", "external_ids"):
+        shown = alba.part(f'/accounts/filter/value?part=value&field={field}&op=in&value=["Acme","Other"]').html
+        assert re.findall(r'name="value" value="([^"]*)"', shown) == ["Acme", "Other", ""]
 
 
 def test_verbs_keep_a_value_that_fits(alba: Visitor) -> None:
