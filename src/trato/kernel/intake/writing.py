@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import orjson
 from django.db import connection
 
+from trato.kernel.actions import concerned, runner, settling
 from trato.kernel.actions import registry as actions
-from trato.kernel.actions import runner, settling
-from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.intake.beside import KEYS
 from trato.kernel.intake.differences import before_of, changes
 from trato.kernel.intake.image import Image, stored_columns
-from trato.kernel.objects import registry
 from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
 from trato.lib.sql import Sql
@@ -87,56 +85,16 @@ def remember(image: Image, cause: UUID) -> None:
             for record_id, diff in chunk:
                 copy.write_row((record_id, orjson.dumps(diff).decode()))
     spec, actor = image.spec, image.plan.actor
-    subjects = " UNION ".join([f"SELECT e.id, {sql.literal(spec.name)}, e.record_id FROM e", *_subjects(image)])
     execute(
         "WITH e AS (INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
         " diff, data, cause_id) SELECT uuidv7(), %s, %s, %s, CASE WHEN i._created THEN 'create' ELSE 'update' END, %s,"
         f" t.id, coalesce(t.{sql.name(spec.title)}, ''), t.version, coalesce(d.diff, '{{}}'), '{{}}', %s"
         f" FROM {image.table} i JOIN {sql.name(spec.table)} t ON t.id = i.id LEFT JOIN {diffs} d ON d.record_id = i.id"
-        " WHERE i._changed ORDER BY i._row RETURNING id, record_id),"
-        f" s AS (INSERT INTO subject (entry_id, object, record_id) {subjects})"
+        " WHERE i._changed ORDER BY i._row RETURNING id, record_id, diff),"
+        f" s AS (INSERT INTO subject (entry_id, object, record_id) {concerned.subjects(spec)})"
         " INSERT INTO outbox (entry_id) SELECT id FROM e",
         [actor.id, actor.name, actor.kind, spec.name, cause],
     )
-
-
-def _subjects(image: Image) -> Iterator[str]:
-    """The other records on whose timeline the entries belong: those that timeline links lead to, before and after."""
-    table, before = sql.name(image.spec.table), before_of(image)
-    for field in image.spec.fields:
-        to = sql.literal(field.to) if isinstance(field, LinkField | ManyLinksField) else ""
-        if isinstance(field, LinkField) and field.on_timeline:
-            column = sql.name(field.columns[0].name)
-            for source in (table, *([before] if field.columns[0].name in image.columns else [])):
-                joined = f"FROM e JOIN {source} x ON x.id = e.record_id"
-                yield f"SELECT e.id, {to}, x.{column} {joined} WHERE x.{column} IS NOT NULL"
-        elif isinstance(field, ManyLinksField) and field.on_timeline:
-            relation = sql.literal(field.relation)
-            yield (
-                f"SELECT e.id, {to}, l.target_id FROM e JOIN link l ON l.relation = {relation}"
-                " AND l.source_id = e.record_id"
-            )
-            yield from _further(image, field)
-
-
-def _further(image: Image, part: ManyLinksField) -> Iterator[str]:
-    """As for one record (actions.writing): a note on a deal stands on the timeline of the deal's account too."""
-    if image.spec.about is None or part.part_of != image.spec.about.name:
-        return
-    target = registry.get(part.to)
-    for field in target.fields:
-        if not (isinstance(field, LinkField | ManyLinksField) and field.on_timeline):
-            continue
-        if isinstance(field, LinkField):
-            link = field.value_sql("t")
-            joined = f"JOIN {sql.name(target.table)} t ON t.id = l.target_id WHERE {link} IS NOT NULL"
-        else:
-            link = "t.target_id"
-            joined = f"JOIN link t ON t.relation = {sql.literal(field.relation)} AND t.source_id = l.target_id"
-        yield (
-            f"SELECT e.id, {sql.literal(field.to)}, {link} FROM e JOIN link l ON l.relation ="
-            f" {sql.literal(part.relation)} AND l.source_id = e.record_id {joined}"
-        )
 
 
 def tell(image: Image, progress: Callable[[float], None]) -> None:

@@ -161,3 +161,16 @@ def test_lines_of_a_deal_come_with_its_rows_and_not_twice(bring: Bring, administ
     assert bring("deal", content, mapping).counts == (0, 1, 2, 0)
     assert bring("deal", content.replace("Bolt,3", "Bolt,4"), mapping).counts == (0, 2, 1, 0)
     assert ("Bolt", Decimal(4)) in every(administrator, "deal_line", "product", "quantity")
+
+
+def test_a_link_that_moves_concerns_where_it_led_and_where_it_leads(bring: Bring, administrator: Actor) -> None:
+    bring("account", "name\nOld\nNew\n", {**NAME, **columns(name="name")})
+    mapping = {"mode": "upsert", "key": ["name"], **columns(name="name", account="account")}
+    bring("deal", "name,account\nGTX,Old\n", mapping)
+    moved = bring("deal", "name,account\nGTX,New\n", mapping)
+    assert moved.counts == (0, 1, 0, 0)
+    [entry] = Entry.objects.filter(cause_id=moved.one.entry_id, object="deal")
+    concerned = Subject.objects.filter(entry_id=entry.pk).values_list("object", "record_id")
+    accounts = registry.get("account").model._default_manager.values_list("pk", flat=True)
+    assert set(concerned) == {("deal", entry.record_id), *(("account", each) for each in accounts)}
+    assert len(accounts) == 2
