@@ -74,6 +74,17 @@ def choose(
     return f'<div class="select"><select{given}>{"".join(rows)}</select>{icon("down")}</div>'
 
 
+def chosen(name: str, value: object, label: str, *, hue: str = "", more: str = "") -> str:
+    """One of several that were chosen, with the button that takes it out (element t-multi). `more` is HTML."""
+    tone = attributes(data_hue=hue) if hue else attributes(data_tone="neutral")
+    remove = escape(_("Remove {value}").format(value=label))
+    return (
+        f'<span class="tag"{tone} data-item>{escape(label)}'
+        f'<input type="hidden" name="{name}" value="{escape(value)}">{more}'
+        f'<button type="button" data-remove aria-label="{remove}">{icon("close")}</button></span>'
+    )
+
+
 def remove_button() -> str:
     """Takes one of several values out (element t-multi)."""
     return (

@@ -166,13 +166,7 @@ class AboutField(Field):
         )
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
-        items = "".join(
-            f'<span class="tag" data-tone="neutral" data-item>{escape(each.to.name)}'
-            f'<input type="hidden" name="{self.name}" value="{escape(each.object)}:{each.to.id}">'
-            f'<button type="button" data-remove aria-label="{escape(_("Remove {value}").format(value=each.to.name))}">'
-            f"{controls.icon('close')}</button></span>"
-            for each in value or ()
-        )
+        items = "".join(controls.chosen(self.name, f"{each.object}:{each.to.id}", each.to.name) for each in value or ())
         given = controls.attributes(
             type="text", role="combobox", id=element_id, aria_expanded="false", aria_autocomplete="list",
             aria_describedby=describedby or None, autocomplete="off",

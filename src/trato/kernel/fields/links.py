@@ -246,12 +246,7 @@ class ManyLinksField(Field):
                 element_id=None,
                 aria_label=_("Role of {record}").format(record=to.name),
             )
-        return (
-            f'<span class="tag" data-tone="neutral" data-item>{escape(to.name)}'
-            f'<input type="hidden" name="{self.name}" value="{to.id}">{role}'
-            f'<button type="button" data-remove aria-label="{escape(_("Remove {value}").format(value=to.name))}">'
-            f"{controls.icon('close')}</button></span>"
-        )
+        return controls.chosen(self.name, to.id, to.name, more=role)
 
     def from_form(self, data: MultiValueDict[str, str], locale: Locale) -> Json:
         return [

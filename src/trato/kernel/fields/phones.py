@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from trato.kernel.fields.base import FieldError, Json, Locale
 from trato.kernel.fields.many import ContactPoint, ContactPointsField
-from trato.kernel.fields.text import TextField, clean_text
+from trato.kernel.fields.text import FormedField, clean_text
 from trato.lib import controls, phones
 
 
@@ -52,7 +52,7 @@ class PhonesField(ContactPointsField):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhoneField(TextField):
+class PhoneField(FormedField):
     """One telephone number, as E.164."""
 
     kind: ClassVar[str] = "phone"
@@ -62,12 +62,6 @@ class PhoneField(TextField):
     def clean(self, raw: Json, locale: Locale) -> Any:
         found = clean_phone(raw, locale)
         return None if found is None else found.number
-
-    def operand(self, raw: Json, locale: Locale) -> Any:
-        try:
-            return self.clean(raw, locale)
-        except FieldError:
-            return clean_text(raw, max_length=self.max_length)
 
     def text(self, value: Any, locale: Locale) -> str:
         return phones.shown(value) if value else ""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from zlib import crc32
 
 from django.utils.html import escape
-from django.utils.translation import gettext as _
 
 from trato.kernel.fields.base import Json, Locale
 from trato.kernel.fields.select import ManyChoicesField
@@ -53,13 +52,7 @@ class TagsField(ManyChoicesField):
         return " ".join(f'<span class="tag" data-hue="{hue_of(tag)}">{escape(tag)}</span>' for tag in value or ())
 
     def input(self, value: Any, locale: Locale, *, element_id: str, describedby: str = "") -> str:
-        items = "".join(
-            f'<span class="tag" data-hue="{hue_of(tag)}" data-item>{escape(tag)}'
-            f'<input type="hidden" name="{self.name}" value="{escape(tag)}">'
-            f'<button type="button" data-remove aria-label="{escape(_("Remove {value}").format(value=tag))}">'
-            f"{controls.icon('close')}</button></span>"
-            for tag in value or ()
-        )
+        items = "".join(controls.chosen(self.name, tag, tag, hue=str(hue_of(tag))) for tag in value or ())
         entry = self._entry(element_id, describedby)
         return (
             f'<t-multi data-kind="tags" data-name="{self.name}" data-free>'

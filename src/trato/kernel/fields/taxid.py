@@ -13,7 +13,7 @@ from stdnum import get_cc_module
 from stdnum.exceptions import ValidationError
 
 from trato.kernel.fields.base import FieldError, Json, Locale
-from trato.kernel.fields.text import TextField, clean_text
+from trato.kernel.fields.text import FormedField, clean_text
 from trato.lib.countries import country_code
 
 _NOISE = re.compile(r"[\s.\-/]+")
@@ -58,7 +58,7 @@ def _without_prefix(number: str, country: str) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaxIdField(TextField):
+class TaxIdField(FormedField):
     """One tax number (NIF, VAT, RFC, EIN…). Value: country and number; at home the country is not shown."""
 
     kind: ClassVar[str] = "tax_id"
@@ -73,12 +73,6 @@ class TaxIdField(TextField):
             return parse_tax_id(found, locale.region)
         except ValueError:
             raise FieldError("invalid", _("The tax number is not right: check its digits and letters.")) from None
-
-    def operand(self, raw: Json, locale: Locale) -> Any:
-        try:
-            return self.clean(raw, locale)
-        except FieldError:
-            return clean_text(raw, max_length=self.max_length)
 
     def text(self, value: Any, locale: Locale) -> str:
         return value.removeprefix(locale.region) if value else ""

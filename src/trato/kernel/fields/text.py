@@ -80,6 +80,17 @@ class TextField(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormedField(TextField):
+    """One line of text that must have a form, as a number that is checked. What has not can still be looked for."""
+
+    def operand(self, raw: Json, locale: Locale) -> Any:
+        try:
+            return self.clean(raw, locale)
+        except FieldError:
+            return clean_text(raw, max_length=self.max_length)
+
+
+@dataclass(frozen=True, kw_only=True)
 class LongTextField(TextField):
     """Text of several lines."""
 

@@ -180,7 +180,7 @@ def _several(actor: Actor, found: Target, raw: Json) -> str:
     if few:
         return "".join(_tick(str(one), name, checked=str(one) in given) for one, name in few)
     known = titles(actor, [(field.to, one) for each in given if (one := as_uuid(each))])
-    items = "".join(_tag(str(one), name) for one, name in known.items())
+    items = "".join(controls.chosen("value", one, name) for one, name in known.items())
     find = escape(_("Find"))
     picker = (
         f'<t-combobox data-multiple data-options-url="/options/{field.to}"><div class="input-group"><input type="text"'
@@ -197,15 +197,6 @@ def _few(actor: Actor, spec: ObjectSpec) -> list[tuple[UUID, str]]:
     known, locale = title_path(spec), locale_of(actor)
     page = listing.page(actor, spec, ListQuery(paths=(known,), limit=FEW))
     return [] if page.next else [(row["id"], spec.by_name[known].text(row[known], locale)) for row in page.rows]
-
-
-def _tag(key: str, label: str) -> str:
-    remove = escape(_("Remove {value}").format(value=label))
-    return (
-        f'<span class="tag" data-tone="neutral" data-item>{escape(label)}'
-        f'<input type="hidden" name="value" value="{key}">'
-        f'<button type="button" data-remove aria-label="{remove}">{faces.icon("close")}</button></span>'
-    )
 
 
 def _tick(key: str, label: str, *, checked: bool) -> str:
