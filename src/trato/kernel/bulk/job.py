@@ -29,7 +29,7 @@ def asked(
     values: Mapping[str, Json],
     *,
     ids: Sequence[UUID] = (),
-    filter: Json = None,  # noqa: A002  # the word of the language
+    filter: Json = None,
 ) -> dict[str, Any]:
     """The job's input: the verb with its values, on `ids`, or on all that `filter` lets through."""
     named = {"ids": [str(each) for each in ids], "filter": filter}

@@ -39,7 +39,7 @@ def all_visible(_spec: ObjectSpec, _alias: str) -> Sql:
 
 
 def where(
-    filter: Filter,  # noqa: A002  # the word of the language
+    filter: Filter,
     spec: ObjectSpec,
     alias: str,
     variables: Variables,

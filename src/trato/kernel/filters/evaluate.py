@@ -40,7 +40,7 @@ Neighbours = Callable[[ObjectSpec, Row, str], Iterable[Neighbour]]
 trash or hidden from the actor. Given by records, so that filters stay below."""
 
 
-def matches(filter: Filter, spec: ObjectSpec, row: Row, variables: Variables, related: Neighbours) -> bool:  # noqa: A002
+def matches(filter: Filter, spec: ObjectSpec, row: Row, variables: Variables, related: Neighbours) -> bool:
     """Whether the record `row` (values by field name, with `id`) is let through."""
     return _Evaluator(variables, related).node(filter, Place(spec), Neighbour(row))
 

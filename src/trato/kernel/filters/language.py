@@ -114,7 +114,7 @@ def both(one: Filter, other: Filter) -> Filter:
     return Group("all", (one, other))
 
 
-def digest(filter: Filter) -> str:  # noqa: A002  # the word of the language
+def digest(filter: Filter) -> str:
     """A short name of the filter's meaning: equal filters, equal digests."""
     text = json.dumps(to_json(filter), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -68,20 +68,20 @@ class Cluster:
     items: tuple[Chip | Cluster, ...]
 
 
-def chips(filter: Filter, spec: ObjectSpec, locale: Locale, names: Names | None = None) -> Cluster:  # noqa: A002
+def chips(filter: Filter, spec: ObjectSpec, locale: Locale, names: Names | None = None) -> Cluster:
     """The filter as nested chips in the locale's language."""
     with translation.override(locale.language):
         return _Speaker(locale, names or {}).cluster(filter, Place(spec), "")
 
 
-def describe(filter: Filter, spec: ObjectSpec, locale: Locale, names: Names | None = None) -> str:  # noqa: A002
+def describe(filter: Filter, spec: ObjectSpec, locale: Locale, names: Names | None = None) -> str:
     """The filter as one sentence in the locale's language; '' for the filter that lets everything through."""
     with translation.override(locale.language):
         speaker = _Speaker(locale, names or {})
         return speaker.sentence(speaker.cluster(filter, Place(spec), ""))
 
 
-def references(filter: Filter, spec: ObjectSpec) -> frozenset[tuple[str, UUID]]:  # noqa: A002
+def references(filter: Filter, spec: ObjectSpec) -> frozenset[tuple[str, UUID]]:
     """The records that the filter names, as (object, id), whose titles its words need."""
     return frozenset(_references(filter, Place(spec)))
 

@@ -18,7 +18,7 @@ Watch = Callable[[Job], None]
 _inline: ContextVar[Watch | None] = ContextVar("trato_jobs_inline", default=None)
 
 
-def start(actor: Actor, kind: str, input: Mapping[str, Any]) -> Job:  # noqa: A002  # the job's own word
+def start(actor: Actor, kind: str, input: Mapping[str, Any]) -> Job:
     """Put a job of the kind `kind` in the queue, for the actor, who may do then what they may do now.
 
     It is taken up once the transaction around is committed. UnknownJob when there is no such kind.
