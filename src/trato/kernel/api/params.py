@@ -27,7 +27,10 @@ PARAMETERS: Mapping[str, tuple[Mapping[str, Json], str]] = {
     "filter": (_TEXT, "A filter (see the schema Filter) as URL-encoded JSON."),
     "view": (_TEXT, "The id of a saved view whose filter, sort and fields apply."),
     "sort": (_TEXT, "Fields to sort by, `-` before those that descend: `-amount,name`. Empties come last."),
-    "fields": (_TEXT, "The fields to read, comma-separated, through links too: `name,account.industry`."),
+    "fields": (
+        _TEXT,
+        "The fields to read, comma-separated; of links and parts too: `account.industry,lines.product`.",
+    ),
     "limit": ({"type": "integer", "minimum": 1, "maximum": 500, "default": 50}, "Items on a page."),
     "cursor": (_TEXT, "`next` or `prev` of a page before."),
     "count": ({"enum": ["none", "estimate", "exact"]}, "How to count; by default an estimate, with the first page."),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from trato.kernel.api.problems import invalid
 from trato.kernel.fields.base import Json
 from trato.kernel.filters.language import both, parse
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import listing, outside_keys
+from trato.kernel.records import listing, outside_keys, parts
 from trato.kernel.records.errors import RecordNotFound
-from trato.kernel.records.listing import ListQuery, Page
+from trato.kernel.records.listing import ListQuery
 from trato.kernel.records.selection import Selection, select
 from trato.kernel.records.variables import locale_of
 from trato.kernel.search import finding
@@ -31,22 +32,46 @@ KEYS = "external_ids"
 MAX_FIELDS = 100
 
 
-def paths_of(params: Params) -> tuple[tuple[str, ...] | None, bool]:
-    """The fields asked for (None for all), and whether outside keys are among them."""
+@dataclass(frozen=True)
+class Beside:
+    """What is shown of records besides their own fields: outside keys, and those that are parts of them, by relation.
+    One more statement for each, however many records."""
+
+    keys: bool = True
+    parts: Mapping[str, Selection] = field(default_factory=dict)
+
+    def add(self, actor: Actor, spec: ObjectSpec, items: Sequence[dict[str, Json]]) -> None:
+        """Complete the records as they are shown."""
+        ids = [UUID(each["id"]) for each in items]
+        if self.keys and ids:
+            known = outside_keys.read(spec.name, ids)
+            for item, one in zip(items, ids, strict=True):
+                item[KEYS] = known[one]
+        for name, selection in self.parts.items() if ids else ():
+            read, write = parts.read(actor, spec, name, selection, ids), writer(selection)
+            for item, one in zip(items, ids, strict=True):
+                item[name] = [write(row) for row in read[one]]
+
+
+def paths_of(spec: ObjectSpec, params: Params) -> tuple[tuple[str, ...] | None, Beside]:
+    """The fields asked for (None for all), and what stands beside them."""
     names = params.names("fields")
     if not names:
-        return None, True
+        return None, Beside()
     if len(names) > MAX_FIELDS:
         raise invalid("fields", "too_many", _("Give at most {limit} values.").format(limit=MAX_FIELDS))
-    return tuple(name for name in names if name != KEYS), KEYS in names
+    related = parts.of(spec)
+    within = [name for name in names if name.partition(".")[0] in related]
+    beside = Beside(KEYS in names, parts.select_of(spec, within))
+    return tuple(name for name in names if name != KEYS and name not in within), beside
 
 
-def list_query(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> tuple[ListQuery, bool]:
-    """The list that the parameters ask for, and whether its items show outside keys."""
+def list_query(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> tuple[ListQuery, Beside]:
+    """The list that the parameters ask for, and what its items show beside their fields."""
     view = _view(call.actor, spec, params)
-    paths, keys = paths_of(params)
+    paths, beside = paths_of(spec, params)
     if view.columns and not params.names("fields"):
-        paths, keys = tuple(path for path, _width in view.columns), False
+        paths, beside = tuple(path for path, _width in view.columns), Beside(keys=False)
     trash = params.choice("trash", "") == "only"
     if trash:
         paths = (*(paths if paths is not None else (each.name for each in spec.fields)), "deleted_at")
@@ -62,7 +87,7 @@ def list_query(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.T
         trash=trash,
         narrow=narrow,
     )
-    return query, keys
+    return query, beside
 
 
 def _view(actor: Actor, spec: ObjectSpec, params: Params) -> Shape:
@@ -83,30 +108,22 @@ def _view(actor: Actor, spec: ObjectSpec, params: Params) -> Shape:
 
 def page(call: Call, spec: ObjectSpec, params: Params, narrow: Sql = sql.TRUE) -> dict[str, Json]:
     """One page of a list, counted as asked."""
-    query, keys = list_query(call, spec, params, narrow)
+    query, beside = list_query(call, spec, params, narrow)
     how = params.choice("count", "none" if query.cursor else "estimate")
     found = listing.page(call.actor, spec, query)
     counted: tuple[int | None, bool | None] = (None, None)
     if how != "none":
         counted = listing.count(call.actor, spec, query, exact=how == "exact")
+    write = writer(found.selection)
+    items = [write(row) for row in found.rows]
+    beside.add(call.actor, spec, items)
     return {
-        "items": items(spec, found, keys=keys),
+        "items": items,
         "next": found.next,
         "prev": found.prev,
         "count": counted[0],
         "count_is_estimate": counted[1],
     }
-
-
-def items(spec: ObjectSpec, found: Page, *, keys: bool) -> list[dict[str, Json]]:
-    """The records of a page; their outside keys take one more statement."""
-    write = writer(found.selection)
-    made = [write(row) for row in found.rows]
-    if keys and made:
-        known = outside_keys.read(spec.name, [row["id"] for row in found.rows])
-        for row, item in zip(found.rows, made, strict=True):
-            item[KEYS] = known[row["id"]]
-    return made
 
 
 def writer(selection: Selection) -> Callable[[Mapping[str, Any]], dict[str, Json]]:
@@ -124,11 +141,10 @@ def writer(selection: Selection) -> Callable[[Mapping[str, Any]], dict[str, Json
 
 def record(actor: Actor, spec: ObjectSpec, record_id: UUID, params: Params | None = None) -> dict[str, Json]:
     """One record; in the trash too, for those who may restore it, with `deleted_at` then."""
-    paths, keys = paths_of(params) if params else (None, True)
+    paths, beside = paths_of(spec, params) if params else (None, Beside())
     row = listing.get(actor, spec, record_id, paths, trashed=True)
     found = writer(select(spec, paths))(row)
-    if keys:
-        found[KEYS] = outside_keys.read(spec.name, [record_id])[record_id]
+    beside.add(actor, spec, [found])
     if row["deleted_at"] is not None:
         found["deleted_at"] = row["deleted_at"].isoformat().replace("+00:00", "Z")
     return found

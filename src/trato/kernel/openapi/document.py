@@ -14,6 +14,7 @@ from trato.kernel.fields.base import Json
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.openapi import values
 from trato.kernel.openapi.shared import ID, SCHEMAS, Schema, items, parameter, thing, to
+from trato.kernel.records import parts
 
 _ALWAYS = ("unauthenticated", "denied", "not_found", "unknown_parameter", "rate_limited")
 _WITH_BODY = ("malformed", "too_large", "unsupported_media_type", "invalid")
@@ -130,13 +131,14 @@ def _schemas(spec: ObjectSpec) -> dict[str, Schema]:
     name = component(spec)
     external = {"type": "array", "items": to("ExternalId")}
     shown = {each.name: values.read(each) for each in spec.fields if not each.part_of}
+    asked = {name: items({"type": "object"}) for name in parts.of(spec)}
     writable = {each.name: values.written(each) for each in spec.fields if not each.readonly} | {
         "external_ids": external
     }
     needed = [each.name for each in spec.fields if each.required and not each.readonly and each.default is None]
     record = thing(
         "id", "version", id=ID, version={"type": "integer"}, external_ids=external,
-        warnings=items(to("Warning")), deleted_at={"type": "string", "format": "date-time"}, **shown,
+        warnings=items(to("Warning")), deleted_at={"type": "string", "format": "date-time"}, **shown, **asked,
     )  # fmt: skip
     page = thing(
         "items", "next", "prev",

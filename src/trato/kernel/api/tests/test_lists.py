@@ -77,6 +77,42 @@ def test_records_are_found_by_their_keys_in_other_systems(admin: Program, rep: P
     assert found(rep, "accounts", "external_ids", "not_empty") == []
 
 
+def test_parts_are_read_together_with_their_records_in_one_more_statement(admin: Program, rep: Program) -> None:
+    beam = admin.make("products", name="Beam")
+
+    def deal(by: Program, name: str, *quantities: int) -> str:
+        made = by.make("deals", name=name)
+        for quantity in quantities:
+            by.make("deal_lines", deal=made, product=beam, quantity=quantity)
+        return made
+
+    one, two, theirs = deal(rep, "One", 3, 1), deal(rep, "Two"), deal(admin, "Theirs", 9)
+    gone = rep.get(f"deals/{one}/related/lines").body["items"][0]["id"]
+    rep.delete(f"deal_lines/{gone}")
+    whole = rep.get(f"deals/{one}?fields=name,lines").body
+    assert whole.keys() == {"id", "version", "name", "lines"}
+    [line] = whole["lines"]
+    assert (line["product"]["name"], line["quantity"], "deal" in line) == ("Beam", "1", False)
+    chosen = rep.get(f"deals/{one}?fields=lines.product,lines.quantity").body["lines"]
+    assert [each.keys() for each in chosen] == [{"id", "version", "product", "quantity"}]
+    assert "lines" not in rep.get(f"deals/{two}").body
+    listed = admin.get("deals?sort=name&fields=lines.quantity,external_ids").body["items"]
+    assert [(each["id"], [line["quantity"] for line in each["lines"]]) for each in listed] == [
+        (one, ["1"]), (theirs, ["9"]), (two, [])
+    ]  # fmt: skip
+    for number in range(10):
+        deal(rep, f"More {number}", 1)
+    asked = []
+    for fields in ("name", "name,lines"):
+        with CaptureQueriesContext(connection) as queries:
+            assert len(rep.get(f"deals?fields={fields}").body["items"]) == 12
+        asked.append(len(queries))
+    assert asked[1] == asked[0] + 1
+    for wrong in ("lines.shoe", "lines.deal.name.x", "contacts.name"):
+        refused = rep.get(f"deals/{one}?fields={wrong}")
+        assert (refused.status, refused.body["errors"][0]["code"]) == (422, "unknown_field")
+
+
 def test_counting_can_be_left_out(five: Program) -> None:
     found = five.get("accounts?count=none")
     assert (found.body["count"], found.body["count_is_estimate"]) == (None, None)
