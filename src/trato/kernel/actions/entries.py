@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from django.db import connection
 
+from trato.kernel.actions import concerned
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.feed import SETTINGS
@@ -61,28 +62,26 @@ def complete_whole(entry: UUID, data: Mapping[str, Any]) -> None:
         )
 
 
-def change_many(actor: Actor, spec: ObjectSpec, change: Sql, *, cause: UUID | None, verb: str = "update") -> int:
+def change_many(actor: Actor, spec: ObjectSpec, change: Sql, *, cause: UUID | Sql | None, verb: str = "update") -> int:
     """Store a set-based change with an entry for each record; answers how many changed.
 
     `change` is an UPDATE (or MERGE, INSERT) of the object's table that returns `id, version, title, diff`: `diff` the
-    jsonb {field: [before, after]}. Bumping `version` is its own business.
+    jsonb {field: [before, after]}. Bumping `version` is its own business. `cause` may be told by its rows, called `c`.
     """
     statement = (
         Sql("WITH changed AS (")
         + change
         + Sql(
-            "), told AS (INSERT INTO entry"
+            "), e AS (INSERT INTO entry"
             " (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
             " diff, data, cause_id)"
-            " SELECT uuidv7(), %s, %s, %s, %s, %s, c.id, coalesce(c.title, ''), c.version, c.diff, '{}', %s"
-            " FROM changed c RETURNING id, record_id)",
-            (actor.id, actor.name, actor.kind, verb, spec.name, cause),
+            " SELECT uuidv7(), %s, %s, %s, %s, %s, c.id, coalesce(c.title, ''), c.version, c.diff, '{}', ",
+            (actor.id, actor.name, actor.kind, verb, spec.name),
         )
-        + Sql(
-            ", concerned AS (INSERT INTO subject (entry_id, object, record_id) SELECT id, %s, record_id FROM told)",
-            (spec.name,),
-        )
-        + ", queued AS (INSERT INTO outbox (entry_id) SELECT id FROM told) SELECT count(*) FROM told"
+        + (cause if isinstance(cause, Sql) else Sql("%s", (cause,)))
+        + " FROM changed c RETURNING id, record_id, diff)"
+        + f", concerned AS (INSERT INTO subject (entry_id, object, record_id) {concerned.subjects(spec)})"
+        + ", queued AS (INSERT INTO outbox (entry_id) SELECT id FROM e) SELECT count(*) FROM e"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement.text, statement.params)

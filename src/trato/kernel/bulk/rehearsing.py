@@ -1,28 +1,31 @@
 """What a bulk would do, in counts, before it is done. Nothing is written, no more than `MOST` records are looked at.
 
-Where one statement changes all of them, one statement counts; verbs are asked record by record whether they make sense.
+What one statement changes, one statement counts; other records are asked one by one whether the verb makes sense.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
-from trato.kernel.actions import registry
-from trato.kernel.actions.values import clean
+from trato.kernel.actions import registry, runner
+from trato.kernel.actions.diffs import Snapshot
+from trato.kernel.actions.values import clean, clean_inputs
 from trato.kernel.bulk import sets
+from trato.kernel.bulk.running import reason_of
 from trato.kernel.bulk.sets import Change
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import LinkField, ManyLinksField, Ref
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import links
+from trato.kernel.records.errors import Invalid
 from trato.kernel.records.listing import ListQuery, condition_of
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
@@ -54,23 +57,36 @@ class Rehearsal:
         """How many would be left alone."""
         return sum(count for _reason, count in self.reasons)
 
+    def __add__(self, other: Rehearsal) -> Rehearsal:
+        reasons = Counter(dict(self.reasons)) + Counter(dict(other.reasons))
+        seen, partly = self.seen + other.seen, self.partly or other.partly
+        return Rehearsal(seen, self.change + other.change, self.same + other.same, reasons.most_common(), partly)
+
 
 def rehearse(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json], chosen: ListQuery) -> Rehearsal:
     """What `bulk.run` would do with the same arguments. Invalid when the values fit no record."""
     change = sets.plan(actor, spec, verb, raw)
-    if change is not None:
-        return _counted(actor, change, chosen)
-    return _looked_at(actor, spec, chosen, _verdict(actor, spec, verb, raw))
+    if change is None:
+        return _looked_at(actor, spec, chosen, _verdict(actor, spec, verb, raw))
+    counted, beyond = _counted(actor, change, chosen)
+    if not beyond:
+        return counted
+    allowed = policy.visible(actor, spec, "a", change.right)
+    unfit = sql.both([chosen.narrow, allowed, "(" + change.fits + ") IS NOT TRUE"])
+    return counted + _looked_at(actor, spec, replace(chosen, narrow=unfit), _trial(actor, spec, verb, raw))
 
 
-def _counted(actor: Actor, change: Change, chosen: ListQuery) -> Rehearsal:
+def _counted(actor: Actor, change: Change, chosen: ListQuery) -> tuple[Rehearsal, int]:
+    """What the statement does, and how many records it does not fit."""
     allowed = policy.visible(actor, change.spec, "a", change.right)
+    fitting = sql.both([allowed, change.fits])
     inner = f"SELECT a.* FROM {sql.name(change.spec.table)} a WHERE " + condition_of(actor, change.spec, chosen)
-    counted = "SELECT count(*), count(*) FILTER (WHERE " + allowed + "), count(*) FILTER (WHERE " + allowed + " AND "
-    statement = counted + change.differs + ") FROM (" + inner + f" LIMIT {MOST + 1}) a"
-    [(seen, able, changing)] = fetch(statement)
+    filters = sql.join("), count(*) FILTER (WHERE ", [allowed, fitting, sql.both([fitting, change.differs])])
+    statement = "SELECT count(*), count(*) FILTER (WHERE " + filters + ") FROM (" + inner + f" LIMIT {MOST + 1}) a"
+    [(seen, able, fit, changing)] = fetch(statement)
     refused = [(_denied(change.right), seen - able)] if seen > able else []
-    return Rehearsal(seen, changing, able - changing, refused, partly=seen > MOST)
+    beyond = able - fit
+    return Rehearsal(seen - beyond, changing, fit - changing, refused, partly=seen > MOST), beyond
 
 
 def _denied(right: policy.Right) -> str:
@@ -86,7 +102,7 @@ def _looked_at(actor: Actor, spec: ObjectSpec, chosen: ListQuery, verdict: Verdi
     for record in records:
         found[verdict(record)] += 1
     change, same = found.pop(None, 0), found.pop("", 0)
-    reasons = [(str(reason), count) for reason, count in found.most_common(5)]
+    reasons = [(str(reason), count) for reason, count in found.most_common()]
     return Rehearsal(change + same + found.total(), change, same, reasons, partly=len(ids) > MOST_LOOKED_AT)
 
 
@@ -104,6 +120,27 @@ def _verdict(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json])
     if "owner" in given and not policy.may(actor, "update", spec, owner.id if owner else None) and not spec.given:
         return lambda _record: _("you may not give it to that owner")
     return _of_verbs(actor, spec, right, needed, lambda record: _differs(spec, record, given))
+
+
+def _trial(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json]) -> Verdict:
+    """What a verb that changes its record and nothing else makes of a record in memory."""
+    declared = registry.get(f"{spec.name}.{verb}")
+    if declared is None:
+        raise runner.NotAvailable(verb)
+    function, inputs = declared.function, clean_inputs(actor, declared.inputs, raw)
+    state, names = _state(spec), dict[UUID, str]()
+
+    def verdict(record: Record) -> str | None:
+        if not declared.available(record):
+            return _now(state, record, actor, names)
+        snapshot = Snapshot(spec, record)
+        try:
+            function(actor=actor, **{spec.name: record}, **inputs)
+        except Invalid as error:
+            return reason_of(spec, error)
+        return None if snapshot.columns() else ""
+
+    return verdict
 
 
 def _of_verbs(

@@ -125,8 +125,8 @@ def carry_on(
     change = sets.plan(actor, spec, verb, raw)
     for ids in _chunks(actor, spec, chosen, result, CHUNK if change is None else SWEPT):
         with transaction.atomic(), runner.because_of(result.entry):
-            if change is None or not _swept(actor, change, ids, result):
-                _chunk(actor, spec, verb, raw, ids, result)
+            left = ids if change is None else _swept(actor, change, ids, result)
+            _chunk(actor, spec, verb, raw, left, result)
             result.last = ids[-1]
             entries.complete_whole(result.entry, result.told())
         if not progress(result.seen):
@@ -147,18 +147,19 @@ def begun(entry: UUID) -> BulkResult | None:
     return BulkResult(entry, **counts, reasons=Counter(found.get("reasons")), last=as_uuid(found.get("last")))
 
 
-def _swept(actor: Actor, change: Change, ids: list[UUID], result: BulkResult) -> bool:
-    """Change these records by one statement. Not where one of them clashes: they are taken one by one then."""
+def _swept(actor: Actor, change: Change, ids: list[UUID], result: BulkResult) -> list[UUID]:
+    """Change these records by one statement; answers those that are left to be taken one by one: all of them where one
+    clashes."""
     try:
         with transaction.atomic():
             swept = sweeping.sweep(actor, change, ids, result.entry)
     except IntegrityError:
-        return False
+        return ids
     result.done += swept.changed
-    result.same += len(ids) - swept.changed - len(swept.refused)
+    result.same += len(ids) - swept.changed - len(swept.refused) - len(swept.left)
     for each in swept.refused:
-        result.refuse(each, _reason(change.spec, policy.Denied(change.right, change.spec)))
-    return True
+        result.refuse(each, reason_of(change.spec, policy.Denied(change.right, change.spec)))
+    return swept.left
 
 
 def _chunk(
@@ -169,13 +170,14 @@ def _chunk(
             with transaction.atomic():
                 changed = _one(actor, spec, verb, record_id, raw).entry is not None
         except _REFUSALS as error:
-            result.refuse(record_id, _reason(spec, error))
+            result.refuse(record_id, reason_of(spec, error))
         else:
             result.done += changed
             result.same += not changed
 
 
-def _reason(spec: ObjectSpec, error: Exception) -> str:
+def reason_of(spec: ObjectSpec, error: Exception) -> str:
+    """Why a record was left alone, in words."""
     if isinstance(error, Duplicate):
         written = objects.get(error.object) if error.object else spec
         known = written.by_name.get(error.field)

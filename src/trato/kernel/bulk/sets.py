@@ -1,7 +1,8 @@
 """What becomes of many records at once, as SQL: the plan of a bulk that need not take them one by one.
 
-Plain values, tags, the trash: what is the same statement for each record. Whatever a rule could decide otherwise for
-one record than for the next (verbs, keys, lines of records, reactions without a set-based twin) has no plan here.
+Plain values, tags, the trash, and verbs whose object declares what they come to (actions.registry.sweeps): what is the
+same statement for each record. Whatever a rule could decide otherwise for one record than for the next (other verbs,
+keys, lines of records, reactions without a set-based twin) has no plan here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from trato.kernel.access import policy
 from trato.kernel.actions import registry, runner
-from trato.kernel.actions.values import Clean, clean
+from trato.kernel.actions.registry import Action, Settler
+from trato.kernel.actions.values import Clean, clean, clean_inputs
 from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import ManyLinksField, Ref
 from trato.kernel.fields.select import MAX_VALUES
@@ -38,28 +40,38 @@ _TRASH = {"delete": "now()", "restore": "NULL::timestamptz"}
 
 @dataclass(frozen=True)
 class Change:
-    """New values of columns, over a row aliased `a`. `verb` is what the entries say; `settled`: the object's settler
-    has a say in what becomes of the records."""
+    """New values of columns, over a row aliased `a`, of the records that it `fits`; where it is the `same`, if it says
+    so, nothing is left to do. `verb` is what the entries say; `then` settles what follows."""
 
     spec: ObjectSpec
     verb: str
     right: policy.Right
     columns: Mapping[str, Sql]
-    settled: bool
+    then: Settler | None
+    fits: Sql = sql.TRUE
+    same: Sql | None = None
+
+    @property
+    def moves_trash(self) -> bool:
+        """Whether it changes where the records are, and no field of theirs."""
+        return self.verb in _TRASH
 
     @property
     def differs(self) -> Sql:
         """The condition that a row would not be the same afterwards."""
-        if self.verb in _TRASH:
+        if self.moves_trash:
             return Sql("a.deleted_at IS NULL" if self.verb == "delete" else "a.deleted_at IS NOT NULL")
+        if self.same is not None:
+            return "(" + self.same + ") IS NOT TRUE"
         old = ", ".join(f"a.{sql.name(each)}" for each in self.columns)
         return "ROW(" + sql.join(", ", self.columns.values()) + f") IS DISTINCT FROM ROW({old})"
 
 
 def plan(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json]) -> Change | None:
-    """How all records are changed at once; None when each has to be looked at. Invalid when the values fit none."""
+    """How records are changed at once; None when each has to be looked at. Invalid when the values fit none."""
     if verb not in RIGHTS:
-        return None
+        declared = registry.get(f"{spec.name}.{verb}")
+        return None if declared is None else _by_twin(actor, spec, declared, clean_inputs(actor, declared.inputs, raw))
     columns: Mapping[str, Sql] | None
     if verb in _TRASH:
         columns, names = {"deleted_at": Sql(_TRASH[verb])}, {"deleted_at"}
@@ -69,15 +81,33 @@ def plan(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json]) -> 
     else:
         values = clean(actor, spec, raw)
         columns, names = _assigned(actor, spec, values), set(values.fields)
-    if columns is None or not spec.owned or spec.guarded or spec.personal:
+    if columns is None or not _is_plain(spec):
         return None
     entered = "update" if verb == TAG else verb
-    changed = spec.with_wholes(names)
-    heard = any(each.hears(entered, changed) for each in registry.reactions(spec.name))
-    settled = heard or (entered == "update" and registry.preparer(spec.name) is not None)
-    if settled and registry.settler(spec.name) is None:
+    settled = _is_heard(spec, entered, names) or (entered == "update" and registry.preparer(spec.name) is not None)
+    then = registry.settler(spec.name) if settled else None
+    return None if settled and then is None else Change(spec, entered, RIGHTS[verb], columns, then)
+
+
+def _by_twin(actor: Actor, spec: ObjectSpec, declared: Action, inputs: Mapping[str, Any]) -> Change | None:
+    twin = registry.sweep(declared.name)
+    if twin is None or not _is_plain(spec):
         return None
-    return Change(spec, entered, RIGHTS[verb], columns, settled)
+    found = twin(actor=actor, **inputs)
+    names = {each.name for each in spec.fields if not found.columns.keys().isdisjoint(x.name for x in each.columns)}
+    if found.then is None and _is_heard(spec, declared.verb, names):
+        return None
+    fits = sql.either([found.only, found.same])
+    return Change(spec, declared.verb, declared.right, found.columns, found.then, fits, found.same)
+
+
+def _is_plain(spec: ObjectSpec) -> bool:
+    return spec.owned and not (spec.guarded or spec.personal)
+
+
+def _is_heard(spec: ObjectSpec, verb: str, names: set[str]) -> bool:
+    changed = spec.with_wholes(names)
+    return any(each.hears(verb, changed) for each in registry.reactions(spec.name))
 
 
 def one_by_one(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], record: Record) -> dict[str, Json]:

@@ -14,7 +14,7 @@ from uuid import UUID
 import orjson
 
 from trato.kernel.access import policy
-from trato.kernel.actions import concerned, registry, runner
+from trato.kernel.actions import concerned, runner, settling
 from trato.kernel.actions.diffs import KEPT_BY_WRITING
 from trato.kernel.bulk.sets import Change
 from trato.kernel.fields.base import Field, Json
@@ -23,6 +23,7 @@ from trato.kernel.records import links
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute, fetch
 from trato.lib import sql
+from trato.lib.ids import uuid7
 from trato.lib.sql import Sql
 
 Values = Mapping[str, Any]
@@ -31,38 +32,48 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Swept:
-    """How many records differ now, and those that were not the actor's to change."""
+    """How many records differ now, those that were not the actor's to change, and those that the change does not fit:
+    they are `left` as they are."""
 
     changed: int
     refused: list[UUID]
+    left: list[UUID]
 
 
 def sweep(actor: Actor, change: Change, ids: Sequence[UUID], cause: UUID) -> Swept:
     """Change what is to be changed of these records. Part of the caller's transaction."""
-    allowed = _lock(actor, change, ids)
-    before = _write(actor, change, allowed)
+    allowed, fitting = _lock(actor, change, ids)
+    before = _write(actor, change, fitting)
+    entries = {one: uuid7() for one in before}
     after = before
-    if change.settled and before:
-        _settle(actor, change, [*before], cause)
-    if change.verb == "update":
+    if change.then is not None and before:
+        written = Sql(
+            "SELECT w.r, FALSE, FALSE, w.e FROM unnest(%s::uuid[], %s::uuid[]) w (r, e)",
+            ([*entries], [*entries.values()]),
+        )
+        settling.settle(change.then, actor, cause, written)
+    if not change.moves_trash:
         after = _read(change, [*before])
     diffs = _diffs(change, before, after)
-    _remember(actor, change, diffs, cause)
+    _remember(actor, change, entries, diffs, cause)
     names = frozenset(name for diff in diffs.values() for name in diff)
-    told = change.spec.with_wholes(names) if change.verb == "update" else frozenset({"deleted_at"})
+    told = frozenset({"deleted_at"}) if change.moves_trash else change.spec.with_wholes(names)
     if diffs:
         for tail in runner.tails:
             tail(change.spec, [*diffs], told)
-    known = set(allowed)
-    return Swept(len(diffs), [each for each in ids if each not in known])
+    fits = set(fitting)
+    refused = [each for each in ids if each not in allowed]
+    return Swept(len(diffs), refused, [each for each in ids if each in allowed and each not in fits])
 
 
-def _lock(actor: Actor, change: Change, ids: Sequence[UUID]) -> list[UUID]:
+def _lock(actor: Actor, change: Change, ids: Sequence[UUID]) -> tuple[set[UUID], list[UUID]]:
+    """The records that the actor may change, and those of them that the change fits; all stay as they are meanwhile."""
     trashed = "a.deleted_at IS NOT NULL" if change.verb == "restore" else "a.deleted_at IS NULL"
     seen = policy.visible(actor, change.spec, "a", change.right)
-    head = Sql(f"SELECT a.id FROM {sql.name(change.spec.table)} a WHERE a.id = ANY(%s::uuid[]) AND ", (list(ids),))
-    rows = fetch(head + sql.both([Sql(trashed), seen]) + " ORDER BY a.id FOR UPDATE OF a")
-    return [one for (one,) in rows]
+    head = "SELECT a.id, " + change.fits + f" FROM {sql.name(change.spec.table)} a WHERE "
+    where = sql.both([Sql("a.id = ANY(%s::uuid[])", (list(ids),)), Sql(trashed), seen])
+    rows = fetch(head + where + " ORDER BY a.id FOR UPDATE OF a")
+    return {one for one, _fits in rows}, [one for one, fits in rows if fits]
 
 
 def _write(actor: Actor, change: Change, ids: Sequence[UUID]) -> dict[UUID, Values]:
@@ -88,29 +99,19 @@ def _read(change: Change, ids: Sequence[UUID]) -> dict[UUID, Values]:
     return {row[0]: dict(zip(kept, row[1:], strict=True)) for row in rows}
 
 
-def _settle(actor: Actor, change: Change, ids: Sequence[UUID], cause: UUID) -> None:
-    settler = registry.settler(change.spec.name)
-    if settler is None:
-        return
-    columns = "record_id uuid PRIMARY KEY, created boolean NOT NULL, imaged boolean NOT NULL DEFAULT FALSE"
-    execute(f"CREATE TEMP TABLE written ({columns}) ON COMMIT DROP")
-    execute("INSERT INTO written SELECT unnest(%s::uuid[]), FALSE", [list(ids)])
-    execute("ANALYZE written")
-    settler(actor=actor, entry=cause)
-    execute("DROP TABLE written")
-
-
 def _fields(change: Change) -> tuple[Field, ...]:
     """The fields that may differ afterwards: those of the changed columns, or any that a settler may have changed."""
-    if change.verb != "update":
+    if change.moves_trash:
         return ()
-    moved = set(change.columns)
+    columns = change.spec.model._meta.concrete_fields
+    stored = {str(each.column) for each in columns if not each.generated}
+    moved = stored if change.then is not None else set(change.columns)
     return tuple(
         each
         for each in change.spec.fields
         if each.name not in KEPT_BY_WRITING
         and not isinstance(each, ManyLinksField)
-        and (change.settled or (("custom" in moved) if each.custom else not moved.isdisjoint(_names(each))))
+        and (("custom" in moved) if each.custom else not moved.isdisjoint(_names(each)))
     )
 
 
@@ -172,19 +173,21 @@ def _json(field: Field, value: Any, titles: Mapping[str, Mapping[UUID, str]]) ->
     return None if value is None else field.to_json(value)
 
 
-def _remember(actor: Actor, change: Change, diffs: Mapping[UUID, dict[str, Json]], cause: UUID) -> None:
+def _remember(
+    actor: Actor, change: Change, entries: Mapping[UUID, UUID], diffs: Mapping[UUID, dict[str, Json]], cause: UUID
+) -> None:
     """Write the entries, with whom they concern and their place in the outbox."""
     if not diffs:
         return
     spec = change.spec
-    texts = [orjson.dumps(each).decode() for each in diffs.values()]
+    ids, texts = [entries[one] for one in diffs], [orjson.dumps(each).decode() for each in diffs.values()]
     execute(
         "WITH e AS (INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
-        " diff, data, cause_id) SELECT uuidv7(), %s, %s, %s, %s, %s, t.id,"
+        " diff, data, cause_id) SELECT n.id, %s, %s, %s, %s, %s, t.id,"
         f" coalesce(t.{sql.name(spec.title)}, ''), t.version, n.diff::jsonb, '{{}}', %s"
-        f" FROM unnest(%s::uuid[], %s::text[]) n (id, diff) JOIN {sql.name(spec.table)} t ON t.id = n.id ORDER BY t.id"
-        " RETURNING id, record_id, diff),"
+        f" FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) n (id, record_id, diff) JOIN {sql.name(spec.table)} t"
+        " ON t.id = n.record_id ORDER BY t.id RETURNING id, record_id, diff),"
         f" s AS (INSERT INTO subject (entry_id, object, record_id) {concerned.subjects(spec)})"
         " INSERT INTO outbox (entry_id) SELECT id FROM e",
-        [actor.id, actor.name, actor.kind, change.verb, spec.name, cause, [*diffs], texts],
+        [actor.id, actor.name, actor.kind, change.verb, spec.name, cause, ids, [*diffs], texts],
     )
