@@ -84,7 +84,8 @@ def lose(*, actor: Actor, deal: Deal, lost_reason: str, closed_on: date | None) 
 @action("deal.reopen", label=_("Reopen"), past=_("reopened"), icon="reopen", available=lambda deal: deal.is_closed)
 def reopen(*, actor: Actor, deal: Deal) -> Mapping[str, Any] | None:
     """Bring a closed deal back to the open stage where it was last."""
-    _move(actor, deal, queries.last_open_stage(deal) or _stage_of_kind(deal, Stage.OPEN), None, None)
+    last = queries.last_open_stage(deal.pk, deal.pipeline_id)
+    _move(actor, deal, last or _stage_of_kind(deal, Stage.OPEN), None, None)
     return None
 
 

@@ -45,10 +45,9 @@ def closing_entry(deal_id: UUID) -> UUID | None:
     return entries.order_by("-id").values_list("id", flat=True).first()
 
 
-def last_open_stage(deal: Deal) -> Stage | None:
-    """The open stage of its pipeline in which the deal was last."""
-    stages = StageChange.objects.filter(deal_id=deal.pk, stage__kind=Stage.OPEN, stage__deleted_at=None)
-    pipeline: Any = deal.pipeline_id
+def last_open_stage(deal_id: UUID, pipeline: Any) -> Stage | None:
+    """The open stage of that pipeline in which the deal was last."""
+    stages = StageChange.objects.filter(deal_id=deal_id, stage__kind=Stage.OPEN, stage__deleted_at=None)
     stages = stages.filter(stage__pipeline_id=pipeline)
     last = stages.order_by("-at", "-id").select_related("stage").first()
     return last.stage if last else None

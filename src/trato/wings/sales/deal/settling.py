@@ -19,6 +19,7 @@ from trato.kernel.actions.registry import settles, settles_image
 from trato.kernel.records.variables import variables_of
 from trato.kernel.tenancy import scope
 from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.database import execute
 from trato.lib.sql import Sql
 from trato.wings.directory.public import Customer, settle_customers
 
@@ -80,7 +81,8 @@ WHERE d.id = w.record_id
 """
 _HISTORY = """
 INSERT INTO stage_change (deal_id, stage_id, left_id, at)
-SELECT d.id, d.stage_id, last.stage_id, d.stage_since FROM written w JOIN deal d ON d.id = w.record_id
+SELECT d.id, d.stage_id, last.stage_id, CASE WHEN last.stage_id IS NULL THEN d.stage_since ELSE clock_timestamp() END
+FROM written w JOIN deal d ON d.id = w.record_id
 LEFT JOIN LATERAL (
     SELECT c.stage_id FROM stage_change c WHERE c.deal_id = d.id ORDER BY c.at DESC, c.id DESC LIMIT 1) last ON TRUE
 WHERE d.stage_id IS DISTINCT FROM last.stage_id
@@ -135,11 +137,13 @@ WHERE d.id = n.id AND d.name IS DISTINCT FROM n.name
 _MOVES = (_PLACE, _BEGIN, _ENTER, _REACHED)
 _SUMMED = (_OWN, _AMOUNTS, _CLOSING_RATES, _NAMES)
 _FIRST_WON = """
-SELECT touched.id AS record_id, (
-    SELECT min(d.closed_on) FROM deal d JOIN stage s ON s.id = d.stage_id AND s.kind = 'won' {join}
-    WHERE {key} = touched.id AND d.deleted_at IS NULL) AS since
+SELECT touched.id AS record_id, first.closed_on AS since, w.entry
 FROM (SELECT DISTINCT {key} AS id FROM written w JOIN deal d ON d.id = w.record_id {join}
     WHERE {key} IS NOT NULL) touched
+LEFT JOIN LATERAL (
+    SELECT d.id, d.closed_on FROM deal d JOIN stage s ON s.id = d.stage_id AND s.kind = 'won' {join}
+    WHERE {key} = touched.id AND d.deleted_at IS NULL ORDER BY d.closed_on, d.id LIMIT 1) first ON TRUE
+LEFT JOIN written w ON w.record_id = first.id
 """
 _CUSTOMERS: tuple[tuple[Customer, str, str], ...] = (
     ("account", "d.account_id", ""),
@@ -166,9 +170,25 @@ def settle_image_of_lines(*, actor: Actor, images: Mapping[str, str], **_more: A
 def settle(*, actor: Actor, entry: UUID) -> None:
     """What `complete`, `move` and the reactions make true of one deal, made true of all written ones."""
     values = _values(actor)
-    _run((*_MOVES, _HISTORY), _STORED, values)
+    _run(_MOVES, _STORED, values)
+    settle_entered(actor=actor, entry=entry)
     _run((_LINES_COMPLETE,), {**_STORED, "chosen": _LINES_OF_DEALS}, values)
     _run(_SUMMED, {**_STORED, "chosen": _WRITTEN}, values)
+    _settle_customers(entry)
+
+
+def settle_entered(*, actor: Actor, entry: UUID) -> None:
+    """What `remember_stage` makes true of deals that are in another stage."""
+    execute(_HISTORY)
+
+
+def settle_closed(*, actor: Actor, entry: UUID) -> None:
+    """What the reactions make true of deals that were won or lost."""
+    settle_entered(actor=actor, entry=entry)
+    _settle_customers(entry)
+
+
+def _settle_customers(entry: UUID) -> None:
     for kind, key, join in _CUSTOMERS:
         settle_customers(kind, Sql(_FIRST_WON.format(key=key, join=join)), entry)
 

@@ -67,10 +67,8 @@ def _reached(deal: Deal, stage: Stage) -> Stage | None:
     was: Stage | None = deal.stage if deal.stage_id else None
     if was is not None and was.kind == Stage.OPEN and was.pipeline_id == stage.pipeline_id:
         return was
-    last: Stage | None = queries.last_open_stage(deal)
-    if last is not None and last.pipeline_id == stage.pipeline_id:
-        return last
-    return pipelines.stage_of_kind(stage.pipeline_id, Stage.OPEN)
+    last = queries.last_open_stage(deal.pk, stage.pipeline_id)
+    return last or pipelines.stage_of_kind(stage.pipeline_id, Stage.OPEN)
 
 
 def put_sum_of_lines(deal: Deal) -> None:

@@ -32,6 +32,17 @@ def stage_of_kind(pipeline_id: Any, kind: str) -> Stage | None:
     return stages.order_by("position", "created_at", "id").first()
 
 
+def stages(kind: str) -> list[Stage]:
+    """All stages of that kind."""
+    return list(Stage.objects.filter(kind=kind, deleted_at=None))
+
+
+def first_stages(kind: str) -> list[Stage]:
+    """Each pipeline's first stage of that kind."""
+    ordered = Stage.objects.filter(kind=kind, deleted_at=None).order_by("pipeline", "position", "created_at", "id")
+    return list(ordered.distinct("pipeline"))
+
+
 def next_place(pipeline_id: Any, kind: str) -> int:
     """Where a new stage goes: behind the open ones, an ending behind all."""
     stages = Stage.objects.filter(pipeline_id=pipeline_id, deleted_at=None)
