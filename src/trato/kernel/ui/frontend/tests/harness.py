@@ -146,6 +146,10 @@ FIXED = {
     ),
     "/palette/used": Answer("", 204),
     "/sw.js": Answer("", 200, {"Content-Type": "text/javascript"}),
+    "/options/user": Answer(
+        '<li role="option" data-value="u1" data-label="Ana"><span class="avatar">A</span>Ana</li>'
+        '<li role="option" data-value="u2" data-label="Eva"><span class="avatar">E</span>Eva</li>'
+    ),
     "/options": Answer(
         '<li role="option" data-value="k" data-label="Konex">Konex</li>'
         '<li role="option" data-value="c" data-label="Codehow">Codehow</li>'

@@ -154,6 +154,7 @@ def record() -> str:
 <div data-pane="task" hidden><input name="title" class="input" aria-label="Title"></div>
 <footer><span data-draft-state></span><button class="button" id="save">Save</button></footer></form></t-composer>
 <ol id="timeline" class="timeline"></ol></section><aside class="related">
+<t-prose><textarea name="text" aria-label="Text"></textarea></t-prose>
 <t-combobox data-options-url="/options"><input type="hidden" name="account"><div class="input-group"><input type="text"
  role="combobox" id="pick" aria-expanded="false" aria-label="Account" autocomplete="off"></div></t-combobox>
 <t-multi id="emails"><ul data-items></ul>

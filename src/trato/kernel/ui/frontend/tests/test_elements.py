@@ -109,6 +109,20 @@ def test_a_record_is_picked_by_typing(page: Page) -> None:
     expect(page.get_by_role("option", name="Codehow")).to_be_hidden()
 
 
+def test_a_colleague_is_mentioned_from_a_menu(page: Page) -> None:
+    page.goto("/record")
+    page.wait_for_selector("t-prose:defined")
+    page.get_by_label("Text", exact=True).focus()
+    expect(page.locator(".prose-editor [role=textbox]")).to_be_focused()
+    page.keyboard.type("Ask @")
+    expect(page.locator('[role="option"] .avatar')).to_have_text(["A", "E"])
+    page.keyboard.press("ArrowDown")
+    expect(page.locator('[role="option"][aria-selected="true"]')).to_have_text("EEva")
+    page.keyboard.press("Enter")
+    expect(page.locator('.prose a[href="/r/user/u2"]')).to_have_text("@Eva")
+    expect(page.locator('[role="option"]')).to_have_count(0)
+
+
 def test_several_values_get_rows_of_their_own(page: Page) -> None:
     page.goto("/record")
     page.wait_for_selector("t-multi:defined")
