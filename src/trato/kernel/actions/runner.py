@@ -171,7 +171,7 @@ def update(
     only_verbs = bool(raw) and raw.keys() <= spec.verbs.keys()
     with transaction.atomic() if only_verbs else _transaction() as run:
         record = lock(actor, spec, record_id, "update", expect=expect)
-        values = clean(actor, spec, raw)
+        values = clean(actor, spec, raw, of=record)
         if run is None:
             return _write_by_verbs(actor, spec, Outcome(record, None, record.version, {}), values)
         snapshot = Snapshot(spec, run.take(record))

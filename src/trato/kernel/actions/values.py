@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from trato.kernel.fields.base import Field, FieldError, Json
+from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import currencies, outside_keys
 from trato.kernel.records.errors import Invalid, Problem
-from trato.kernel.records.targets import look_up
+from trato.kernel.records.targets import held_by, look_up, nothing_held
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.lib.money import Money
@@ -30,8 +31,11 @@ class Clean:
         return replace(self, verbs={})
 
 
-def clean(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, creating: bool = False) -> Clean:
-    """The values of a record that `raw` means. Invalid lists every problem; nothing else is done."""
+def clean(
+    actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, creating: bool = False, of: Record | None = None
+) -> Clean:
+    """The values of a record that `raw` means; `of` is the one that they are to change. Invalid lists every problem;
+    nothing else is done."""
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     verbs = {name: raw[name] for name in spec.verbs if name in raw}
@@ -48,7 +52,7 @@ def clean(actor: Actor, spec: ObjectSpec, raw: Mapping[str, Json], *, creating: 
             _take(actor, field, given, values, problems)
     if creating:
         _fill(spec, raw, values, problems)
-    problems += look_up(actor, spec.by_name, values)
+    problems += look_up(actor, spec.by_name, values, held_by(of) if of else nothing_held)
     if problems:
         raise Invalid(problems)
     return Clean(values, verbs, keys)

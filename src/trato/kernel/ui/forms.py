@@ -19,7 +19,7 @@ from trato.kernel.objects import registry as objects
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records.duplicates import Found
 from trato.kernel.records.errors import Duplicate, Invalid
-from trato.kernel.records.targets import look_up
+from trato.kernel.records.targets import Held, look_up, nothing_held
 from trato.kernel.records.variables import locale_of
 from trato.kernel.tenancy.actor import Actor
 from trato.lib import controls
@@ -53,12 +53,14 @@ def blank(actor: Actor, fields: Iterable[Field], values: Mapping[str, Any]) -> l
     return [control(each, values.get(each.name, each.default), locale) for each in fields]
 
 
-def again(actor: Actor, fields: Sequence[Field], data: QueryDict, errors: Errors) -> list[Control]:
-    """Controls that hold what was sent, with what was wrong beside it."""
+def again(
+    actor: Actor, fields: Sequence[Field], data: QueryDict, errors: Errors, held: Held = nothing_held
+) -> list[Control]:
+    """Controls that hold what was sent, with what was wrong beside it. Links that the record `held` stay named."""
     locale = locale_of(actor)
     read = {each.name: each.from_form(data, locale) for each in fields}
     values = {each.name: _understood(each, read[each.name], locale) for each in fields}
-    look_up(actor, {each.name: each for each in fields}, values)
+    look_up(actor, {each.name: each for each in fields}, values, held)
     return [
         control(
             each,

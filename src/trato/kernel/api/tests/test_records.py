@@ -214,3 +214,50 @@ def test_a_link_is_named_by_an_outside_key(admin: Program) -> None:
     for wrong, code in (("A-8", "not_found"), (7, "invalid"), ("", "invalid")):
         refused = admin.post("deals", {"name": "Beams", "account": {"match": {"external_ids.erp": wrong}}})
         assert [fault[1] for fault in refused.faults] == [code]
+
+
+@pytest.fixture
+def led(admin: Program, rep: Program) -> tuple[str, dict[str, Any]]:
+    """A deal of the representative's that somebody else linked to records out of their sight, as they read it."""
+    deal, seen = rep.make("deals", name="Beams"), rep.make("contacts", name="Ana Gil")
+    hidden = admin.make("contacts", name="Eva Paz")
+    links = [{"id": hidden, "role": "decision_maker", "primary": True}, {"id": seen}]
+    changed = admin.patch(f"deals/{deal}", {"account": admin.make("accounts", name="Acme"), "contacts": links})
+    assert changed.status == 200
+    read = rep.get(f"deals/{deal}").body
+    assert [each["name"] for each in (read["account"], *read["contacts"])] == ["Acme", "Eva Paz", "Ana Gil"]
+    assert rep.get(f"accounts/{read['account']['id']}").status == 404
+    return deal, read
+
+
+def test_links_out_of_sight_may_be_sent_back_as_they_were_read(rep: Program, led: tuple[str, dict[str, Any]]) -> None:
+    deal, read = led
+    given = {name: read[name] for name in ("name", "account", "contacts")}
+    same = rep.patch(f"deals/{deal}", given)
+    assert (same.status, same.body["version"]) == (200, read["version"])
+    third = rep.make("contacts", name="Luis Sol")
+    more = rep.patch(f"deals/{deal}", {"contacts": [*read["contacts"], {"id": third}]})
+    assert [each["name"] for each in more.body["contacts"]] == ["Eva Paz", "Ana Gil", "Luis Sol"]
+    assert rep.patch(f"deals/{deal}", {"contacts": {"add": [read["contacts"][0]]}}).status == 200
+    fewer = rep.patch(f"deals/{deal}", {"contacts": [{"id": third}], "account": None})
+    assert ([each["name"] for each in fewer.body["contacts"]], fewer.body["account"]) == (["Luis Sol"], None)
+    refused = rep.patch(f"deals/{deal}", given)
+    assert refused.faults == [("/account", "not_found"), ("/contacts/0", "not_found")]
+
+
+def test_only_where_they_stood_may_links_out_of_sight_stay(
+    admin: Program, rep: Program, led: tuple[str, dict[str, Any]]
+) -> None:
+    deal, read = led
+    other = rep.make("deals", name="Other")
+    for values, fault in (
+        ({"account": read["account"]}, ("/account", "not_found")),
+        ({"contacts": read["contacts"]}, ("/contacts/0", "not_found")),
+        ({"contacts": {"add": [read["contacts"][0]]}}, ("/contacts/0", "not_found")),
+    ):
+        assert rep.patch(f"deals/{other}", values).faults == [fault]
+    secret = admin.make("contacts", name="Secret One")
+    mixed = rep.patch(f"deals/{deal}", {"contacts": [*read["contacts"], {"id": secret}]})
+    assert mixed.faults == [("/contacts/2", "not_found")]
+    assert admin.delete(f"accounts/{read['account']['id']}").status == 204
+    assert rep.patch(f"deals/{deal}", {"account": read["account"], "name": "Renamed"}).status == 200

@@ -7,9 +7,10 @@ import pytest
 
 from tests.fixtures import MakeActor
 from tests.visitors import Make, Visitor
+from trato.kernel.actions import runner
 from trato.kernel.objects import registry
 from trato.kernel.records import listing
-from trato.kernel.tenancy.actor import Actor
+from trato.kernel.tenancy.actor import Actor, as_system
 
 
 def _value(actor: Actor, deal: object, name: str) -> Any:
@@ -126,3 +127,32 @@ def test_rights_are_asked_for_each_value(
             assert somebody.part(f"/deals/{deal}/{place}/amount").status == status
             assert somebody.send(f"/deals/{deal}/{place}/amount", amount="2").status == status
     assert str(_value(administrator, deal, "amount").amount) == "1.00"
+
+
+def test_links_out_of_sight_stay_when_others_are_added(rosa: Visitor, make: Make, representative: Actor) -> None:
+    hidden, mine = make("contact", name="Eva Paz"), make("contact", name="Ana Gil", by=representative)
+    deal = make("deal", name="Alfa", by=representative)
+    runner.update(as_system("who may link to both"), "deal", deal, {"contacts": [str(hidden)]})
+    editor = rosa.part(f"/deals/{deal}/field/contacts").html
+    assert re.findall(r'name="contacts" value="([^"]+)"', editor) == [str(hidden)]
+    saved = rosa.send(f"/deals/{deal}/field/contacts", contacts=[str(hidden), str(mine)], before=_before(editor))
+    assert saved.status == 200
+    assert [each.to.name for each in _value(representative, deal, "contacts")] == ["Eva Paz", "Ana Gil"]
+    secret = make("contact", name="Secret One")
+    refused = rosa.send(f"/deals/{deal}/field/contacts", contacts=[str(hidden), str(secret)])
+    assert refused.status == 422
+    assert ("Eva Paz" in refused.words, "Secret One" in refused.html) == (True, False)
+    assert [each.to.name for each in _value(representative, deal, "contacts")] == ["Eva Paz", "Ana Gil"]
+
+
+def test_a_form_that_comes_back_keeps_what_something_was_about(
+    rosa: Visitor, make: Make, representative: Actor
+) -> None:
+    hidden, secret = make("deal", name="Theirs"), make("deal", name="Secret")
+    note = make("note", body="x", by=representative)
+    about = [{"object": "deals", "id": str(hidden)}]
+    runner.update(as_system("who may link to both"), "note", note, {"about": about})
+    refused = rosa.send(f"/notes/{note}/field/about", about=[f"deals:{hidden}", f"deals:{secret}"])
+    assert refused.status == 422
+    assert "Theirs" in refused.html
+    assert "Secret" not in refused.html

@@ -20,6 +20,7 @@ from trato.kernel.pages import record
 from trato.kernel.records import listing
 from trato.kernel.records.errors import Duplicate, Invalid
 from trato.kernel.records.selection import UnknownField
+from trato.kernel.records.targets import titles_in
 from trato.kernel.records.variables import locale_of
 from trato.kernel.sheets.table import can_edit
 from trato.kernel.sheets.views.table import draw_row
@@ -66,7 +67,7 @@ def _save(request: PageRequest, spec: ObjectSpec, row: dict[str, Any], edited: F
     except (Invalid, Duplicate) as error:
         errors = forms.errors_of(spec, error)
         first = errors.get(edited.name) or next(iter(errors.values()))
-        [made] = forms.again(actor, [edited], data, {edited.name: first})
+        [made] = forms.again(actor, [edited], data, {edited.name: first}, lambda each: titles_in(row[each.name]))
         typed = forms.redraw(made, edited, known)
         return answers.html(_dressed(typed, in_cell=in_cell), status=422)
     return _saved(request, spec, edited, outcome, in_cell=in_cell)

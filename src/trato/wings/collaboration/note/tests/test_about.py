@@ -55,6 +55,22 @@ def test_what_it_cannot_be_about_is_refused(admin: Program, rep: Program) -> Non
     assert rep.get("notes").body["items"] == []
 
 
+def test_what_it_is_about_may_be_sent_back_as_it_was_read(admin: Program, rep: Program) -> None:
+    mine, theirs = rep.make("accounts", name="Mine"), admin.make("deals", name="Theirs")
+    note = write(rep, "x", ("accounts", mine))
+    admin.patch(f"notes/{note}", {"about": {"add": [{"object": "deals", "id": theirs}]}})
+    read = rep.get(f"notes/{note}").body
+    assert sorted(each["name"] for each in read["about"]) == ["Mine", "Theirs"]
+    same = rep.patch(f"notes/{note}", {"about": read["about"]})
+    assert (same.status, same.body["version"]) == (200, read["version"])
+    more = [*read["about"], {"object": "contacts", "id": rep.make("contacts", name="Ana Gil")}]
+    assert len(rep.patch(f"notes/{note}", {"about": more}).body["about"]) == 3
+    secret = {"object": "deals", "id": admin.make("deals", name="Secret")}
+    for about in ([*read["about"], secret], {"add": [secret]}):
+        assert [code for _place, code in rep.patch(f"notes/{note}", {"about": about}).faults] == ["not_found"]
+    assert len(rep.patch(f"notes/{note}", {"about": read["about"][:1]}).body["about"]) == 1
+
+
 def test_it_is_linked_and_unlinked_from_the_record(admin: Program) -> None:
     account, note = admin.make("accounts", name="Acme"), write(admin, "x")
     where = f"accounts/{account}/related/notes"
