@@ -126,7 +126,7 @@ def _columns(change: Change) -> list[str]:
 
 def _diffs(change: Change, before: Mapping[UUID, Values], after: Mapping[UUID, Values]) -> dict[UUID, dict[str, Json]]:
     """{field: [before, after]} of each record, links with the names of their records."""
-    fields = _fields(change)
+    fields = [(each, _names(each)) for each in _fields(change)]
     titles = _titles(fields, (before, after))
     found: dict[UUID, dict[str, Json]] = {}
     for record_id, row in before.items():
@@ -137,27 +137,30 @@ def _diffs(change: Change, before: Mapping[UUID, Values], after: Mapping[UUID, V
     return found
 
 
-def _titles(fields: Sequence[Field], sides: Sequence[Mapping[UUID, Values]]) -> dict[str, dict[UUID, str]]:
+_Named = Sequence[tuple[Field, list[str]]]
+"""Fields with the names of their columns."""
+
+
+def _titles(fields: _Named, sides: Sequence[Mapping[UUID, Values]]) -> dict[str, dict[UUID, str]]:
     """What the records that links lead to are called, by object."""
     wanted: dict[str, set[UUID]] = {}
-    for field in fields:
+    for field, names in fields:
         if isinstance(field, LinkField):
-            [column] = _names(field)
+            [column] = names
             ids = wanted.setdefault(field.to, set())
             ids |= {one for side in sides for row in side.values() if (one := row[column]) is not None}
     return {to: links.titles(to, ids) for to, ids in wanted.items()}
 
 
-def _pairs(fields: Sequence[Field], before: Values, after: Values) -> Iterator[tuple[Field, tuple[Any, Any]]]:
+def _pairs(fields: _Named, before: Values, after: Values) -> Iterator[tuple[Field, tuple[Any, Any]]]:
     custom = [_custom(row) for row in (before, after)] if "custom" in before else [{}, {}]
-    for field in fields:
+    for field, names in fields:
         if field.custom:
             raw = [each.get(field.name) for each in custom]
             if raw[0] != raw[1]:
                 yield field, (field.from_json(raw[0]), field.from_json(raw[1]))
             continue
-        names = _names(field)
-        if names and any(before[name] != after[name] for name in names):
+        if any(before[name] != after[name] for name in names):
             yield field, (field.load(*(before[name] for name in names)), field.load(*(after[name] for name in names)))
 
 
@@ -180,14 +183,14 @@ def _remember(
     if not diffs:
         return
     spec = change.spec
-    ids, texts = [entries[one] for one in diffs], [orjson.dumps(each).decode() for each in diffs.values()]
+    told = [{"id": str(entries[one]), "record_id": str(one), "diff": diff} for one, diff in diffs.items()]
     execute(
         "WITH e AS (INSERT INTO entry (id, actor_id, actor_name, actor_kind, verb, object, record_id, title, version,"
         " diff, data, cause_id) SELECT n.id, %s, %s, %s, %s, %s, t.id,"
-        f" coalesce(t.{sql.name(spec.title)}, ''), t.version, n.diff::jsonb, '{{}}', %s"
-        f" FROM unnest(%s::uuid[], %s::uuid[], %s::text[]) n (id, record_id, diff) JOIN {sql.name(spec.table)} t"
+        f" coalesce(t.{sql.name(spec.title)}, ''), t.version, n.diff, '{{}}', %s"
+        f" FROM jsonb_to_recordset(%s::jsonb) n (id uuid, record_id uuid, diff jsonb) JOIN {sql.name(spec.table)} t"
         " ON t.id = n.record_id ORDER BY t.id RETURNING id, record_id, diff),"
         f" s AS (INSERT INTO subject (entry_id, object, record_id) {concerned.subjects(spec)})"
         " INSERT INTO outbox (entry_id) SELECT id FROM e",
-        [actor.id, actor.name, actor.kind, change.verb, spec.name, cause, ids, [*diffs], texts],
+        [actor.id, actor.name, actor.kind, change.verb, spec.name, cause, orjson.dumps(told).decode()],
     )
