@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "trato.project.health.HealthMiddleware",
     "trato.kernel.ui.middleware.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "trato.kernel.ui.middleware.SmallPagesMiddleware",
     "trato.kernel.tenancy.middleware.OrganizationMiddleware",
     "trato.kernel.access.middleware.SignInMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -12,6 +12,7 @@ from django.conf import settings
 from trato.lib.controls import Sprite
 
 ALWAYS = "app.ts"
+LETTERS = "inter-latin-wght-normal.woff2"
 
 
 class Files(NamedTuple):
@@ -45,6 +46,11 @@ def sprite() -> str:
     found = _manifest(_stamp()).get("icons.svg")
     Sprite.url = _address(found["file"]) if found else ""
     return Sprite.url
+
+
+def letters() -> tuple[str, ...]:
+    """The addresses of the letters that any page needs: to be fetched beside the style sheets, not after them."""
+    return tuple(_address(each["file"]) for name, each in _manifest(_stamp()).items() if name.endswith(LETTERS))
 
 
 def _stamp() -> float:

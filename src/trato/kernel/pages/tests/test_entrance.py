@@ -1,10 +1,12 @@
 """Coming in, going out, and what every answer says to the browser."""
 
+import gzip
 import re
 from collections.abc import Callable
 
 import pytest
-from django.test import Client, override_settings
+from django.http import JsonResponse
+from django.test import Client, RequestFactory, override_settings
 
 from tests.visitors import Shown, Visitor
 from trato.kernel.access import accounts, sessions
@@ -12,7 +14,7 @@ from trato.kernel.access.models import User
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
-from trato.kernel.ui.middleware import live_url
+from trato.kernel.ui.middleware import SmallPagesMiddleware, live_url
 
 Visit = Callable[[Actor | None], Visitor]
 
@@ -126,6 +128,26 @@ def test_every_answer_carries_the_policy(alba: Visitor, nobody: Visitor) -> None
         assert all(f'nonce="{nonce[1]}"' in script for script in scripts)
     first, second = (alba.page("/").response.headers["Content-Security-Policy"] for _ in range(2))
     assert first != second
+
+
+def test_letters_are_fetched_beside_the_style_sheets(alba: Visitor, nobody: Visitor) -> None:
+    for shown in (alba.page("/deals"), nobody.page("/sign-in")):
+        [letters] = re.findall(r'<link rel="preload" href="(/static/[^"]+)" as="font"', shown.html)
+        assert alba.client.get(letters).getvalue().startswith(b"wOF2")
+        styles = re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', shown.html)
+        assert letters.rpartition("/")[2].encode() in b"".join(alba.client.get(each).getvalue() for each in styles)
+
+
+def test_pages_go_out_small_and_programs_get_what_is_there(alba: Visitor) -> None:
+    asked = {"Accept-Encoding": "br, gzip"}
+    whole, small = alba.client.get("/settings"), alba.client.get("/settings", headers=asked)
+    assert "Content-Encoding" not in whole.headers
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in small.headers["Vary"]
+    assert len(small.content) < len(whole.content) / 2
+    assert b"</html>" in gzip.decompress(small.content)
+    program = SmallPagesMiddleware(lambda _request: JsonResponse({"results": ["a deal"] * 1000}))
+    assert "Content-Encoding" not in program(RequestFactory().get("/", headers=asked)).headers
 
 
 @override_settings(TRATO_URL="http://localhost:8000", TRATO_LIVE_URL="http://localhost:8001")

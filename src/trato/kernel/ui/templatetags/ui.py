@@ -28,17 +28,22 @@ register.simple_tag(wording.every, name="every")
 
 @register.simple_tag(takes_context=True, name="assets")
 def assets_tag(context: template.Context, *entries: str) -> SafeString:
-    """Style sheets and scripts of the page, scripts with this answer's nonce."""
+    """Letters, style sheets and scripts of the page, scripts with this answer's nonce."""
     return _tags(context, assets.files(*entries))
 
 
 def _tags(context: template.Context, files: assets.Files) -> SafeString:
     nonce = getattr(context["request"], "csp_nonce", "")
+    letters = format_html_join(
+        "\n",
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
+        ((each,) for each in assets.letters()),
+    )
     styles = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((each,) for each in files.styles))
     scripts = format_html_join(
         "\n", '<script type="module" nonce="{}" src="{}"></script>', ((nonce, each) for each in files.scripts)
     )
-    return SafeString(styles + "\n" + scripts)
+    return SafeString(f"{letters}\n{styles}\n{scripts}")
 
 
 @register.simple_tag(takes_context=True, name="alone")
