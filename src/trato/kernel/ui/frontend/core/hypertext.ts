@@ -56,6 +56,8 @@ export function startHypertext(): void {
   htmx.config.defaultTimeout = 30_000;
   // While it settles, htmx copies style attributes from what it replaces, which the content security policy refuses.
   htmx.config.defaultSettleDelay = 0;
+  // Our attributes have one name, so that nothing is looked for under two.
+  htmx.config.prefix = "";
   document.addEventListener("htmx:config:request", (event) => {
     const { request } = contextOf(event);
     if (request.method !== "GET") request.headers["X-CSRFToken"] = token();
