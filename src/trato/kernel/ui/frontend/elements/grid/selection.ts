@@ -127,6 +127,8 @@ export class Selection {
     const filter = bar.querySelector<HTMLInputElement>('input[name="filter"]');
     if (filter) filter.disabled = !this.all;
     bar.querySelectorAll('input[name="ids"]').forEach((input) => input.remove());
+    // Numbers are dear to write the first time: not before there is one to be read.
+    if (bar.hidden) return;
     if (!this.all) bar.append(...[...this.ids.keys()].map((id) => make("input", { type: "hidden", name: "ids", value: id })));
     const words = bar.querySelector("[data-bulk-count]");
     if (words) words.textContent = t("selected", { count });
