@@ -247,12 +247,18 @@ class Board:
         key = _key(self.by.to_json(lane)) if lane is not None else ""
         fixed = "" if self._may_move(row) else " data-fixed"
         figure, what, bottom = self._facts(row, name)
+        select = escape(_("Select {record}").format(record=name))
         return (
             f'<li data-id="{row["id"]}" data-version="{row["version"]}" data-url="{address}"'
-            f' data-lane="{escape(key)}"{fixed}>'
+            f' data-lane="{escape(key)}"{fixed}{self._sum(row)}>'
             f'<article class="deal-card"><div class="top"><h3><a href="{address}">{escape(name)}</a></h3>{figure}</div>'
-            f'<p class="what">{what}</p><div class="bottom">{bottom}</div></article></li>'
+            f'<p class="what">{what}</p><div class="bottom">{bottom}<label class="check"><input type="checkbox"'
+            f' data-select="row" tabindex="-1" aria-label="{select}"></label></div></article></li>'
         )
+
+    def _sum(self, row: Mapping[str, Any]) -> str:
+        value = row[self.board.value] if self.board.value else None
+        return "" if value is None else f' data-sum="{value.base if isinstance(value, Money) else value}"'
 
     def _facts(self, row: Mapping[str, Any], name: str) -> tuple[str, str, str]:
         """What stands beside the name, below it, and at the foot of a card."""

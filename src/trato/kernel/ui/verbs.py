@@ -69,6 +69,11 @@ def may_merge(actor: Actor, spec: ObjectSpec) -> bool:
     return whole and all(policy.reach(actor, right, spec) is not Reach.NONE for right in ("update", "delete"))
 
 
+def bulk_bar(actor: Actor, spec: ObjectSpec) -> dict[str, object]:
+    """What the bar over chosen records offers, wherever they are chosen."""
+    return {"verbs": bulk_verbs(actor, spec), "may_merge": may_merge(actor, spec)}
+
+
 def bulk_verb(actor: Actor, spec: ObjectSpec, name: str) -> BulkVerb:
     """The one called `name`. NotAvailable when there is none, or none for this actor."""
     found = next((each for each in bulk_verbs(actor, spec) if each.name == name), None)

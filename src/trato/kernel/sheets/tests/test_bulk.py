@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.visitors import Make, Visitor, column
+from trato.kernel.actions import runner
 from trato.kernel.jobs import queue
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import verbs
@@ -92,3 +93,26 @@ def test_a_verb_is_previewed_with_where_records_stand(alba: Visitor, make: Make)
     found = alba.send("/deals/actions/win/preview", ids=ids).words
     assert "2 of 3 will change" in found
     assert "1 left alone: Stage: Won" in found
+
+
+def test_wherever_records_are_chosen_the_same_is_offered(alba: Visitor, make: Make) -> None:
+    """What is done with them hangs on what they are, not on whether a table, a board or a list shows them."""
+    account = make("account", name="Acme", industry="retail")
+    made = runner.create(alba.actor, "list", {"name": "Fair", "object": "accounts"}).record.pk
+    runner.create(alba.actor, "list_entry", {"list": str(made), "record_id": str(account)})
+    offered = [_offered(alba, path) for path in ("/accounts", "/accounts/board?lanes=industry", f"/lists/{made}")]
+    assert offered[0] == offered[1] == offered[2]
+    assert {"/accounts/merge/chosen", "/accounts/actions/delete", "/accounts/list", "/accounts/export"} <= offered[0]
+    make("task", name="Call")
+    tasks = [_offered(alba, path) for path in ("/tasks", "/tasks/board")]
+    assert tasks[0] == tasks[1]
+    assert "/tasks/merge/chosen" not in tasks[0]
+
+
+def _offered(visitor: Visitor, path: str) -> set[str]:
+    """The addresses of the buttons over chosen records; each record shown can be chosen."""
+    html = visitor.page(path).html
+    bar = re.search(r'<form class="bulk-bar".*?</form>', html, re.DOTALL)
+    assert bar
+    assert html.count('data-select="row"') == 1
+    return set(re.findall(r'hx-post="([^"]*)"', bar[0]))

@@ -17,6 +17,7 @@ from trato.kernel.sheets.board import Board, lane_fields
 from trato.kernel.sheets.views.table import view_context
 from trato.kernel.ui import answers, forms, lists
 from trato.kernel.ui.shell import PageRequest
+from trato.kernel.ui.verbs import bulk_bar
 
 
 @require_GET
@@ -26,6 +27,7 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
     drawn = board.drawn()
     context = {
         **view_context(request, board.asked, "board", board.count, more=False),
+        **bulk_bar(request.actor, board.spec),
         "board": board,
         "lanes": drawn,
         "totals_url": _address(board, "totals"),

@@ -23,7 +23,7 @@ from trato.kernel.sheets.table import Table
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.ui import answers, forms, lists, shell, verbs
 from trato.kernel.ui.shell import PageRequest, Place
-from trato.kernel.ui.verbs import bulk_verbs
+from trato.kernel.ui.verbs import bulk_bar
 from trato.kernel.views import favourites, picked
 from trato.kernel.views.picked import Added
 from trato.lib.ids import as_uuid
@@ -72,7 +72,7 @@ def show(request: PageRequest, record_id: UUID) -> HttpResponse:
         "hidden": hidden,
         "table": drawn,
         "rows": drawn.rows(found),
-        "verbs": bulk_verbs(request.actor, spec),
+        **bulk_bar(request.actor, spec),
         "currency": table.locale.currency if table.summed else "",
         "own": f"/lists/{record_id}",
         "kept": table.asked.desk.keeps(f"/lists/{record_id}"),

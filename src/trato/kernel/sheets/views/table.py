@@ -20,7 +20,7 @@ from trato.kernel.sheets.table import Table, label_of
 from trato.kernel.ui import answers, filterbar, lists, shell, viewbar
 from trato.kernel.ui.lists import Asked
 from trato.kernel.ui.shell import PageRequest
-from trato.kernel.ui.verbs import bulk_verbs, may_merge
+from trato.kernel.ui.verbs import bulk_bar
 from trato.kernel.ui.viewbar import Viewbar
 from trato.kernel.views.shape import MAX_COLUMNS, WIDTHS
 
@@ -45,8 +45,7 @@ def show(request: PageRequest, plural: str) -> HttpResponse:
         "table": table,
         "rows": rows,
         "foot": table.foot(table.totals(count, more=more)),
-        "verbs": bulk_verbs(request.actor, asked.spec),
-        "may_merge": may_merge(request.actor, asked.spec),
+        **bulk_bar(request.actor, asked.spec),
         "currency": table.locale.currency,
         "totals_url": asked.address(f"/{plural}/totals"),
         "layout_url": asked.address(f"/{plural}/columns"),

@@ -1,5 +1,5 @@
 /* t-board: cards in lanes. A drop is the verb "move": the server may refuse it or ask for more, and then the card
-   goes back to where it was. By keyboard: arrows walk, `m` moves. */
+   goes back to where it was. By keyboard: arrows walk, `m` moves, `x` chooses. */
 import htmx from "htmx.org";
 import type Sortable from "sortablejs";
 import { Arrivals } from "../core/arrivals";
@@ -10,19 +10,22 @@ import { request } from "../core/http";
 import { teach } from "../core/keys";
 import { More } from "../core/more";
 import { number, t } from "../core/strings";
+import { Selection } from "./grid/selection";
 
 const ahead = "400px";
 const manyCards = 25;
 
-teach("t-board", [["j", "key_down"], ["k", "key_up"], ["arrowright", "key_lane"], ["m", "key_move"], ["enter", "key_open"]]);
+teach("t-board", [["j", "key_down"], ["k", "key_up"], ["arrowright", "key_lane"], ["m", "key_move"], ["x", "key_select"], ["enter", "key_open"], ["escape", "key_clear"]]);
 
 export class Board extends HTMLElement {
   private readonly more = new More((html, place) => this.follow(html, place), ahead);
   private sortables: Sortable[] = [];
+  private selection!: Selection;
   private readonly arrivals = new Arrivals(this, () => this, () => !document.querySelector(".sortable-drag, .sortable-fallback"));
   private readonly totalsSoon = later(() => void this.totals(), 250);
 
   connectedCallback(): void {
+    this.selection = new Selection(this);
     this.addEventListener("keydown", this.onKey);
     document.addEventListener("keydown", this.onPageKey);
     document.addEventListener("trato:changed", this.onChanged);
@@ -49,7 +52,7 @@ export class Board extends HTMLElement {
     const { default: sortable } = await import("sortablejs");
     if (!this.isConnected) return;
     this.sortables = this.lists().map((list) => sortable.create(list, {
-      group: "cards", draggable: "li[data-id]", filter: "[data-fixed], .more", preventOnFilter: false, animation: 150,
+      group: "cards", draggable: "li[data-id]", filter: "[data-fixed], .more, .check", preventOnFilter: false, animation: 150,
       delay: 180, delayOnTouchOnly: true, touchStartThreshold: 5, forceFallback: true, fallbackOnBody: true, fallbackTolerance: 4,
       onMove: (event) => {
         this.mark(event.to);
@@ -130,6 +133,7 @@ export class Board extends HTMLElement {
       lane?.querySelector("ul[data-cards]")?.prepend(fresh);
     }
     htmx.process(fresh);
+    this.selection.show([fresh]);
     fresh.dataset["state"] = "changed";
     setTimeout(() => delete fresh.dataset["state"], 700);
     if (focused) this.linkOf(fresh)?.focus();
@@ -193,6 +197,8 @@ export class Board extends HTMLElement {
     else if (event.key === "ArrowUp" || event.key === "k") focus(card.previousElementSibling);
     else if (event.key === "ArrowRight" || event.key === "ArrowLeft") focus(this.beside(card, event.key === "ArrowRight" ? 1 : -1));
     else if (event.key === "m" && card.dataset["fixed"] === undefined) this.choose(card);
+    else if (event.key === "x") this.selection.toggle(card);
+    else if (event.key === "Escape" && !this.selection.empty) this.selection.clear();
     else return;
     event.preventDefault();
   };

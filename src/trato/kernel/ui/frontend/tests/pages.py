@@ -108,16 +108,26 @@ def view(text: str) -> str:
  data-select="page" aria-label="Select the page"></label><button type="button">Name</button></div></th>{heads}
 </tr></thead>
 <tbody>{rows(1)}</tbody><tfoot><tr><td colspan="4">Before</td></tr></tfoot></table></div>
-<form class="bulk-bar" data-bulk role="toolbar" aria-label="Selection" hidden><input type="hidden" name="all">
-<input type="hidden" name="filter" value="{escape(text)}"><span class="sum"><strong data-bulk-count></strong>
-<span data-bulk-sum></span></span><button type="button" class="button" data-bulk-all hidden>Select all {ROWS}</button>
+{
+        bulk_bar(f'''<input type="hidden" name="all"><input type="hidden" name="filter" value="{escape(text)}">
+<button type="button" class="button" data-bulk-all hidden>Select all {ROWS}</button>''')
+    }</t-grid></div>"""
+
+
+def bulk_bar(more: str = "") -> str:
+    return f"""<form class="bulk-bar" data-bulk role="toolbar" aria-label="Selection" hidden>{more}
+<span class="sum"><strong data-bulk-count></strong><span data-bulk-sum></span></span>
 <button type="button" class="button" hx-post="/bulk" hx-target="#floats" hx-swap="beforeend" id="assign">Assign</button>
-<button type="button" class="button" data-bulk-clear aria-label="Clear">×</button></form></t-grid></div>"""
+<button type="button" class="button" data-bulk-few="2" hidden id="merge">Merge</button>
+<button type="button" class="button" data-bulk-clear aria-label="Clear">×</button></form>"""
 
 
 def card(number: int, lane: str, version: int = 1) -> str:
-    return f"""<li data-id="{number}" data-version="{version}" data-url="/deals/{number}" data-lane="{lane}">
-<article class="deal-card"><div class="top"><h3><a href="/deals/{number}">Card {number}</a></h3></div></article></li>"""
+    return f"""<li data-id="{number}" data-version="{version}" data-url="/deals/{number}" data-lane="{lane}"
+ data-sum="{number * 10}"><article class="deal-card"><div class="top"><h3>
+<a href="/deals/{number}">Card {number}</a></h3></div>
+<div class="bottom"><label class="check"><input type="checkbox" data-select="row" tabindex="-1"
+ aria-label="Select {number}"></label></div></article></li>"""
 
 
 def lane_head(lane: str, count: int) -> str:
@@ -132,8 +142,8 @@ def board() -> str:
 <ul tabindex="0" data-cards>{"".join(card(number, lane) for number in cards)}</ul></section>"""
         for lane, cards in {"open": [1, 2, 3], "won": [4], "lost": [5]}.items()
     )
-    return f"""<t-board data-object="deals" data-field="stage" data-totals-url="/board/totals">
-<div class="board" tabindex="0" role="region" aria-label="Board">{lanes}</div></t-board>"""
+    return f"""<t-board data-object="deals" data-field="stage" data-totals-url="/board/totals" data-currency="EUR">
+<div class="board" tabindex="0" role="region" aria-label="Board">{lanes}</div>{bulk_bar()}</t-board>"""
 
 
 def record() -> str:

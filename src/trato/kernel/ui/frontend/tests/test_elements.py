@@ -70,6 +70,28 @@ def test_keys_walk_the_board(page: Page) -> None:
     expect(page.locator('li[data-id="4"] a')).to_be_focused()
 
 
+def test_cards_are_chosen_as_rows_are(page: Page, harness: Harness) -> None:
+    _open_board(page)
+    merge = page.locator("#merge")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    expect(page.locator("[data-bulk-count]")).to_have_text("1 selected")
+    expect(merge).to_be_hidden()
+    page.get_by_label("Select 4", exact=True).check()
+    expect(page.locator("[data-bulk-sum]")).to_contain_text("50")
+    expect(merge).to_be_visible()
+    page.locator("#assign").click()
+    expect(page.locator("#echo")).to_be_visible()
+    assert harness.posts("/bulk")[0].form == {"ids": ["1", "4"]}
+    page.keyboard.press("Escape")
+    page.get_by_label("Select 5", exact=True).check()
+    expect(merge).to_be_hidden()
+    page.locator('li[data-id="1"] a').focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("form[data-bulk]")).to_be_hidden()
+    expect(page.locator("[data-chosen]")).to_have_count(0)
+
+
 def test_a_field_is_edited_in_the_panel(page: Page, harness: Harness) -> None:
     page.goto("/record")
     page.wait_for_selector("t-fields:defined")

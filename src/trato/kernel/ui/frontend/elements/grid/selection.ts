@@ -1,13 +1,15 @@
-/* Which rows are chosen: one by one, a range, the page, or everything the filter finds. The bulk bar says how many. */
+/* Which records are chosen, rows of a table or cards of a board: one by one, a range, the page, or everything the filter
+   finds. The bulk bar says how many. */
 import { make } from "../../core/dom";
 import { money, number, t } from "../../core/strings";
 
 const rowBox = 'input[data-select="row"]';
+const item = ":is(tbody tr, [data-cards] > li)[data-id]";
 
 export class Selection {
   private readonly ids = new Map<string, number>();
   private all = false;
-  private anchor: HTMLTableRowElement | null = null;
+  private anchor: HTMLElement | null = null;
 
   constructor(private readonly grid: HTMLElement) {
     grid.addEventListener("change", this.onChange);
@@ -18,8 +20,8 @@ export class Selection {
     return this.grid.querySelector("form[data-bulk]");
   }
 
-  private rows(): HTMLTableRowElement[] {
-    return [...this.grid.querySelectorAll<HTMLTableRowElement>("tbody tr[data-id]")];
+  private rows(): HTMLElement[] {
+    return [...this.grid.querySelectorAll<HTMLElement>(item)];
   }
 
   get empty(): boolean {
@@ -27,19 +29,24 @@ export class Selection {
   }
 
   /** Rows that arrived later, or anew, show what holds for them. */
-  show(rows: Iterable<HTMLTableRowElement>): void {
+  show(rows: Iterable<HTMLElement>): void {
     for (const row of rows) this.draw(row);
     this.tell();
   }
 
-  private draw(row: HTMLTableRowElement): void {
-    const on = this.all || this.ids.has(row.dataset["id"] ?? "");
-    row.setAttribute("aria-selected", String(on));
+  private holds(row: HTMLElement): boolean {
+    return this.all || this.ids.has(row.dataset["id"] ?? "");
+  }
+
+  private draw(row: HTMLElement): void {
+    const on = this.holds(row);
+    if (row.matches("tr")) row.setAttribute("aria-selected", String(on));
+    else row.toggleAttribute("data-chosen", on);
     const box = row.querySelector<HTMLInputElement>(rowBox);
     if (box) box.checked = on;
   }
 
-  private set(row: HTMLTableRowElement, on: boolean): void {
+  private set(row: HTMLElement, on: boolean): void {
     const id = row.dataset["id"];
     if (!id) return;
     if (this.all && !on) this.onlyPage();
@@ -54,8 +61,8 @@ export class Selection {
     for (const row of this.rows()) this.ids.set(row.dataset["id"] ?? "", Number(row.dataset["sum"] ?? 0));
   }
 
-  toggle(row: HTMLTableRowElement, range = false): void {
-    const on = row.getAttribute("aria-selected") !== "true";
+  toggle(row: HTMLElement, range = false): void {
+    const on = !this.holds(row);
     if (range && this.anchor?.isConnected) this.extend(row);
     else this.set(row, on);
     this.anchor = row;
@@ -63,7 +70,7 @@ export class Selection {
   }
 
   /** From the anchor to this row, as with Shift. */
-  extend(row: HTMLTableRowElement): void {
+  extend(row: HTMLElement): void {
     const rows = this.rows();
     const from = this.anchor ? rows.indexOf(this.anchor) : rows.indexOf(row);
     const to = rows.indexOf(row);
@@ -71,7 +78,7 @@ export class Selection {
     this.tell();
   }
 
-  startRange(row: HTMLTableRowElement): void {
+  startRange(row: HTMLElement): void {
     if (!this.anchor?.isConnected || this.empty) this.anchor = row;
   }
 
@@ -92,7 +99,7 @@ export class Selection {
   private readonly onClick = (event: MouseEvent): void => {
     const target = event.target as Element;
     const box = target.closest<HTMLInputElement>(rowBox);
-    const row = box?.closest<HTMLTableRowElement>("tr");
+    const row = box?.closest<HTMLElement>(item);
     if (row) {
       this.toggle(row, event.shiftKey);
     } else if (target.closest("[data-bulk-all]")) {
@@ -108,7 +115,7 @@ export class Selection {
     const total = Number(this.grid.dataset["total"] ?? rows.length);
     const count = this.all ? total : this.ids.size;
     const head = this.grid.querySelector<HTMLInputElement>('input[data-select="page"]');
-    const every = rows.length > 0 && rows.every((row) => this.all || this.ids.has(row.dataset["id"] ?? ""));
+    const every = rows.length > 0 && rows.every((row) => this.holds(row));
     if (head) {
       head.checked = every;
       head.indeterminate = count > 0 && !every;
@@ -142,7 +149,7 @@ export class Selection {
   }
 
   private hasSums(): boolean {
-    return this.grid.querySelector("tr[data-sum]") !== null;
+    return this.grid.querySelector(`${item}[data-sum]`) !== null;
   }
 
   private sum(): string {
