@@ -64,6 +64,27 @@ def test_a_page_passes(desk: Page, speaking: str, turn: int, name: str) -> None:
     assert faults(desk) == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_phone_keeps_its_room_for_the_page(desk: Page, language: str) -> None:
+    """The strip of the demo company is one slim line, a record has one menu, a chart's choices stand in one row, and
+    figures on bars side by side: what does not fit scrolls, by keys too."""
+    speak(desk, "", language)
+    desk.set_viewport_size({"width": PHONE, "height": 844})
+    PAGES["account"](desk)
+    strip = desk.locator(".demo-bar")
+    assert strip.evaluate("each => each.offsetHeight <= 32 && each.scrollWidth <= each.clientWidth")
+    sides = "all => all.flatMap(each => [each.offsetWidth, each.offsetHeight])"
+    assert min(strip.locator("button").evaluate_all(sides)) >= 24
+    menus = desk.get_by_role("main").get_by_role("button", name={"en": "More actions", "es": "Más acciones"}[language])
+    expect(menus).to_have_count(1)
+    expect(menus).to_be_in_viewport(ratio=1)
+    PAGES["chart"](desk)
+    assert desk.locator(".chart-form").evaluate("each => each.offsetHeight") <= 52
+    PAGES["dashboard"](desk)
+    bars = desk.locator("t-chart[data-state=drawn] .scroller").first
+    assert bars.evaluate("each => each.scrollWidth > each.clientWidth && each.tabIndex === 0")
+
+
 @pytest.mark.parametrize(("language", "way"), [("en", WAYS[0]), ("es", WAYS[3])], ids=LANGUAGES)
 def test_the_doors_pass(
     browser: Browser, site: Running, language: str, way: tuple[Literal["light", "dark"], int]

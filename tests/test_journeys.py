@@ -109,7 +109,7 @@ def test_a_customer_is_found_renamed_and_deleted_on_a_phone(phone: Page) -> None
     _write(legal, "Blue Harbour Ltd")
     expect(legal.locator("dd")).to_have_text("Blue Harbour Ltd")
 
-    phone.get_by_role("button", name="More actions").first.tap()
+    phone.get_by_role("button", name="More actions").tap()
     phone.get_by_role("menuitem", name="Move to the trash").tap()
     phone.wait_for_url("**/accounts")
     expect(phone.get_by_role("link", name="Blue Harbour")).to_have_count(0)

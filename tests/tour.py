@@ -85,7 +85,7 @@ def first_row(page: Page) -> None:
 def thrown_away(page: Page) -> None:
     """Into the trash, and to the trash."""
     first_row(page)
-    page.locator("header .tools t-menu[data-phone] > button").click()
+    page.locator(".record-head .verbs t-menu > button").click()
     page.locator('[role=menuitem][data-kind="danger"]').click()
     page.wait_for_url(re.compile(r"/products$"))
     expect(page.locator(".toast")).to_be_visible()

@@ -50,7 +50,7 @@ export class Calendar extends HTMLElement {
       buttonIcons: false, buttonText: { prev: "‹", next: "›" },
       headerToolbar: { start: "prev,next today", center: "title", end: `dayGridMonth,${hours}listMonth` },
       dayMaxEvents: true, eventOrder: "rest,start,-duration,allDay,title", eventDurationEditable: false, longPressDelay: 300, eventDisplay: "block", defaultTimedEventDuration: "00:30",
-      displayEventEnd: false, events: (info, done, failed) => void this.fetch(info.startStr, info.endStr).then(done, failed),
+      displayEventEnd: false, views: { listMonth: { allDayText: "" } }, events: (info, done, failed) => void this.fetch(info.startStr, info.endStr).then(done, failed),
       dayCellDidMount: ({ el }) => el.removeAttribute("aria-labelledby"), // its own text, events and all, names it better
       moreLinkDidMount: ({ el }) => el.setAttribute("role", "button"),
       eventContent: (shown) => ({ domNodes: content(shown) }),

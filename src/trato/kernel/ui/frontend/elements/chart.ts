@@ -10,15 +10,17 @@ const margin = "300px";
 export class Chart extends HTMLElement {
   private chart: ECharts | null = null;
   private canvas: HTMLElement | null = null;
+  private scroller: HTMLElement | null = null;
   private readonly seen = new IntersectionObserver((entries) => entries.some(({ isIntersecting }) => isIntersecting) && void this.draw(), { rootMargin: margin });
-  private readonly sized = new ResizeObserver(() => this.chart?.resize());
+  private readonly sized = new ResizeObserver(() => this.fit());
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
 
   connectedCallback(): void {
     this.querySelector("details")?.removeAttribute("open");
     this.canvas = make("div", { class: "canvas", role: "img", "aria-label": this.getAttribute("aria-label") ?? "" });
-    this.canvas.style.blockSize = `${this.dataset["height"] ?? height}px`;
-    this.prepend(this.canvas);
+    this.canvas.style.minBlockSize = `${this.dataset["height"] ?? height}px`;
+    this.scroller = make("div", { class: "scroller" }, this.canvas);
+    this.prepend(this.scroller);
     this.seen.observe(this);
     this.dark.addEventListener("change", this.redraw);
     document.addEventListener("trato:theme", this.redraw);
@@ -31,7 +33,7 @@ export class Chart extends HTMLElement {
     document.removeEventListener("trato:theme", this.redraw);
     this.chart?.dispose();
     this.chart = null;
-    this.canvas?.remove();
+    this.scroller?.remove();
   }
 
   private figures(): Figures {
@@ -41,14 +43,22 @@ export class Chart extends HTMLElement {
   private async draw(): Promise<void> {
     this.seen.disconnect();
     if (this.chart || !this.canvas) return;
-    const [{ init }] = await Promise.all([import("./chart/engine"), document.fonts.ready]);
+    const [{ init }, { widthOf }] = await Promise.all([import("./chart/engine"), import("./chart/options"), document.fonts.ready]);
     if (!this.isConnected || !this.canvas) return;
+    this.canvas.style.minInlineSize = `${widthOf((this.dataset["kind"] ?? "bar") as Kind, this.figures())}px`;
     this.chart = init(this.canvas, null, { renderer: "canvas" });
     this.chart.on("click", ({ data, event }) => this.follow(data as { href?: string | null } | null, (event?.event as MouseEvent | undefined) ?? null));
     this.chart.on("mouseover", ({ data }) => this.point(Boolean((data as { href?: string | null } | null)?.href)));
     this.chart.on("mouseout", () => this.point(false));
+    this.fit();
     this.sized.observe(this.canvas);
     await this.redraw();
+  }
+
+  /** What does not fit scrolls, by keys too. */
+  private fit(): void {
+    this.chart?.resize();
+    if (this.scroller) this.scroller.tabIndex = this.scroller.scrollWidth > this.scroller.clientWidth ? 0 : -1;
   }
 
   private point(link: boolean): void {

@@ -41,6 +41,8 @@ export interface Palette {
 type Option = Record<string, unknown>;
 
 const steps = 4;
+/** A drawing of no more pixels than this slants names that are longer than their bars are wide. */
+const narrow = 420;
 
 /** Axis words lie inside the drawing's own box. */
 const inside = { left: 4, bottom: 4, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
@@ -80,6 +82,7 @@ function cartesian(series: Series, palette: Palette, horizontal: boolean): Optio
     symbolSize: 6,
     lineStyle: { color: palette.of(series.tone, series.part), width: 2 },
     emphasis: { itemStyle: { opacity: 0.82 }, lineStyle: { width: 2 } },
+    labelLayout: { hideOverlap: true },
     label: { position: horizontal ? "right" : "top", color: palette.ink, fontSize: 11, fontWeight: 500 },
     ...(!line && { itemStyle: { borderRadius: 3 } }),
     data: series.values.map((_, index) => item(series, index, palette)),
@@ -90,6 +93,8 @@ function grid(figures: Figures, palette: Palette, all: Option[]): Option {
   const { category, value } = axisFace(palette, figures.digits);
   const few = figures.categories.length <= 12;
   const names: Option = { ...category, axisLabel: { ...(category["axisLabel"] as Option), ...(few && { interval: 0 }) }, data: figures.categories, ...(figures.horizontal && { inverse: true }) };
+  const letters = (narrow - 140) / 6 / figures.categories.length;
+  const slants = few && !figures.horizontal && figures.categories.some((name) => name.length > letters);
   const [first] = all;
   if (figures.target && first) {
     first["markLine"] = {
@@ -102,6 +107,7 @@ function grid(figures: Figures, palette: Palette, all: Option[]): Option {
     xAxis: figures.horizontal ? value : names,
     yAxis: figures.horizontal ? names : value,
     series: all,
+    ...(slants && { media: [{ query: { maxWidth: narrow }, option: { xAxis: { axisLabel: { rotate: 40 } } } }] }),
   };
 }
 
@@ -189,13 +195,21 @@ function pie(figures: Figures, palette: Palette): Option {
   };
 }
 
+/** How many pixels a drawing must be wide for the figures on its bars to stand side by side. */
+export function widthOf(kind: Kind, { categories, horizontal, series }: Figures): number {
+  if (horizontal || !["bar", "line", "waterfall"].includes(kind)) return 0;
+  const longest = Math.max(0, ...series.flatMap(({ labels }) => (labels ?? []).map((label) => label.length)));
+  return longest && categories.length * (longest * 6 + 4) + 40;
+}
+
 export function optionsOf(kind: Kind, figures: Figures, palette: Palette, still: boolean): ECBasicOption {
   const drawn = kind === "funnel" ? funnel(figures, palette)
     : kind === "pie" ? pie(figures, palette)
     : kind === "heatmap" ? heatmap(figures, palette)
       : kind === "waterfall" ? waterfall(figures, palette)
         : grid(figures, palette, figures.series.map((series) => cartesian({ type: kind, ...series }, palette, figures.horizontal ?? false)));
-  return {
+  const { media, ...base } = drawn;
+  const baseOption = {
     animation: !still,
     animationDuration: 240,
     textStyle: { fontFamily: palette.font, fontSize: 11, color: palette.ink3 },
@@ -203,6 +217,7 @@ export function optionsOf(kind: Kind, figures: Figures, palette: Palette, still:
       trigger: "item", renderMode: "richText", backgroundColor: palette.raised, borderColor: palette.line, borderWidth: 1,
       textStyle: { color: palette.ink, fontSize: 12, fontFamily: palette.font }, formatter: (mark: { name: string; data?: { name?: string; said?: string } }) => mark.data?.said ?? mark.data?.name ?? mark.name,
     },
-    ...drawn,
+    ...base,
   };
+  return { baseOption, media: (media ?? []) as NonNullable<ECBasicOption["media"]> };
 }
