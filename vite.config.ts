@@ -67,7 +67,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rollupOptions: {
-      input: ["app.ts", "record.ts", "insight.ts", "calendar.ts", "pages.ts", "form.ts", "offline/sw.ts"].map((file) => resolve(frontend, file)),
+      input: ["app.ts", "record.ts", "insight.ts", "calendar.ts", "pages.ts", "catalogue.ts", "form.ts", "offline/sw.ts"].map((file) => resolve(frontend, file)),
       output: { entryFileNames: "[name]-[hash].js", chunkFileNames: "[name]-[hash].js", assetFileNames: "[name]-[hash][extname]" },
     },
   },

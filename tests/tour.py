@@ -209,6 +209,28 @@ PAGES: dict[str, Open] = {
     "import-done": at("/import?object=accounts", imported("done")),
     "lost": at(NOWHERE),
 }
+
+
+def component(name: str) -> Open:
+    """The catalogue, from that component on."""
+
+    def seen(page: Page) -> None:
+        page.get_by_role("heading", name=name, exact=True).first.evaluate("each => each.scrollIntoView()")
+        for drawing in page.locator("t-chart, t-calendar").all():
+            if drawing.evaluate("each => each.getBoundingClientRect().top < innerHeight + 300"):
+                expect(drawing).to_have_attribute("data-state", "drawn")
+
+    return at("/catalogue", seen)
+
+
+SIGHTS = {
+    f"catalogue-{name}": component(component_name)
+    for name, component_name in {
+        "views": "view", "record": "queue_work", "dialogs": "conflict", "forms": "drawer",
+        "charts": "dashboard_chart", "import": "import/columns_form", "settings": "settings_rights",
+    }.items()
+}  # fmt: skip
+"""Further parts of pages that are longer than a screen: for the camera."""
 ONLY_AT_A_DESK = {
     "cell", "columns", "export", "job", "keys", "selection", "bulk-edit", "view-dialog", "verb", "conflict",
 }  # fmt: skip

@@ -240,7 +240,7 @@ def _related(
         listing.page(actor, other, ListQuery(filter=query.filter, limit=PANEL_ROWS, paths=paths)) if count[0] else None
     )
     found = page.rows if page else ()
-    rows = faces.joined(_panel_row(other, each, paths, locale_of(actor), panel.tick) for each in found)
+    rows = faces.joined(panel_row(other, each, paths, locale_of(actor), panel.tick) for each in found)
     everything = f"/{other.plural}?" + urlencode({"filter": forms.remembered(to_json(query.filter))})
     field = other.by_name[panel.field]
     given = (
@@ -259,7 +259,7 @@ def _is_part(field: Field) -> TypeGuard[ManyLinksField]:
     return isinstance(field, ManyLinksField) and bool(field.part_of)
 
 
-def _panel_row(spec: ObjectSpec, row: Values, paths: tuple[str, ...], locale: Locale, tick: str) -> str:
+def panel_row(spec: ObjectSpec, row: Values, paths: tuple[str, ...], locale: Locale, tick: str) -> str:
     """Name, one figure at the end, the rest in a note below."""
     known, *others = paths
     fields = {path: resolve(spec, path).field for path in paths}

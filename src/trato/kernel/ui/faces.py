@@ -35,9 +35,9 @@ def icon(name: str, size: str = "", *, mirror: bool = False) -> SafeString:
     return SafeString(f'<svg class="icon"{given} aria-hidden="true"><use href="{assets.sprite()}#i-{name}"/></svg>')
 
 
-def avatar(name: str, size: str = "", shape: str = "") -> SafeString:
-    """Initials on a hue of their own, beside a name that is written out."""
-    given = controls.attributes(data_hue=hue_of(name), data_size=size or None, data_shape=shape or None)
+def avatar(name: str, size: str = "", shape: str = "", *, live: bool = False) -> SafeString:
+    """Initials on a hue of their own, beside a name that is written out. `live`: somebody who is here now."""
+    given = controls.attributes(data_hue=hue_of(name), data_size=size or None, data_shape=shape or None, data_live=live)
     return SafeString(f'<span class="avatar"{given} aria-hidden="true">{escape(initials(name) or "·")}</span>')
 
 

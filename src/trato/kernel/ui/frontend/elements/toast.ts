@@ -13,10 +13,17 @@ interface Standing { element: HTMLElement; undo: (() => void) | null; close: () 
 export class Toasts extends HTMLElement {
   private readonly standing: Standing[] = [];
 
+  /** A specimen says what it says, and nothing else ever. */
+  private get still(): boolean {
+    return this.dataset["still"] !== undefined;
+  }
+
   connectedCallback(): void {
-    this.popover = "manual";
-    document.addEventListener("toast", this.onToast);
-    document.addEventListener("keydown", this.onKey);
+    if (!this.still) {
+      this.popover = "manual";
+      document.addEventListener("toast", this.onToast);
+      document.addEventListener("keydown", this.onKey);
+    }
     const waiting = this.querySelector('script[type="application/json"]');
     if (!waiting) return;
     for (const toast of JSON.parse(waiting.textContent || "[]") as Toast[]) this.show(toast);
@@ -48,10 +55,11 @@ export class Toasts extends HTMLElement {
     const close = make("button", { type: "button", class: "button", "data-only": true, "aria-label": t("dismiss") }, icon("close"));
     close.addEventListener("click", standing.close);
     element.append(close);
-    if (!bad) this.count(standing, toast.undo_url ? seconds : shortSeconds);
+    if (!bad && !this.still) this.count(standing, toast.undo_url ? seconds : shortSeconds);
     this.standing.push(standing);
     this.append(element);
     while (this.standing.length > most) this.standing[0]?.close();
+    if (this.still) return;
     if (this.matches(":popover-open")) this.hidePopover();
     this.showPopover();
   }

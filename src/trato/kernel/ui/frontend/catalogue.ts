@@ -1,0 +1,2 @@
+/* The catalogue of components. */
+import "./css/catalogue.css";
