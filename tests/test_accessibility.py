@@ -117,6 +117,6 @@ def test_the_first_page_passes(desk: Page, site: Running, language: str) -> None
     for ground, width in WAYS[1:3]:
         desk.emulate_media(color_scheme=ground)
         desk.set_viewport_size({"width": width, "height": 844})
-        for path in ("/", "/?blank", "/accounts", "/deals/board"):
+        for path in ("/", "/?blank", "/accounts", "/deals/board", "/dashboard"):
             desk.goto(site.url + path)
             assert faults(desk) == []

@@ -91,6 +91,16 @@ def thrown_away(page: Page) -> None:
     expect(page.locator(".toast")).to_be_visible()
 
 
+def in_the_trash(page: Page) -> None:
+    """The first record there, thrown away before if there is none."""
+    found = page.locator("tbody th a")
+    if not found.count():
+        at("/products", thrown_away)(page)
+        page.goto("/trash/products")
+    found.first.click()
+    expect(page.locator(".blank h2")).to_be_visible()
+
+
 def fresh() -> bytes:
     """A file of which nothing is there yet."""
     return f"Name,Annual revenue\nAcero Verde {uuid4().hex[:6]},120000\n".encode()
@@ -165,6 +175,10 @@ PAGES: dict[str, Open] = {
     "contact": at("/contacts", first_row),
     "deal": at("/deals", first_row),
     "lead": at("/leads", first_row),
+    "product": at("/products", first_row),
+    "task": at("/tasks", first_row),
+    "form": at("/forms", first_row),
+    "user": at("/users", first_row),
     "conflict": at("/accounts", first_row, conflict),
     "drawer": at("/accounts", create("accounts")),
     "deal-drawer": at("/deals", create("deals")),
@@ -187,12 +201,14 @@ PAGES: dict[str, Open] = {
     "outbound": at("/queues/outbound"),
     "quick": at("/quick"),
     "lists": at("/lists"),
+    "list": at("/lists", first_row),
     "duplicates": at(
         "/accounts/duplicates", lambda page: expect(page.locator(".double, .blank").first).to_be_visible()
     ),
     "merge": at("/accounts/duplicates", click(".double a[data-kind=primary]", "form[hx-post$='/merge'], form.merge")),
     "deleted": at("/products", thrown_away),
     "trash": at("/trash/products"),
+    "trashed": at("/trash/products", in_the_trash),
     "settings": at("/settings"),
     "own": at("/settings/own"),
     "tokens": at("/settings/tokens"),
@@ -231,6 +247,14 @@ SIGHTS = {
     }.items()
 }  # fmt: skip
 """Further parts of pages that are longer than a screen: for the camera."""
+NEW: dict[str, Open] = {
+    "welcome": at("/"),
+    "new-home": at("/?blank"),
+    "new-table": at("/accounts"),
+    "new-board": at("/deals/board"),
+    "new-dashboard": at("/dashboard"),
+}
+"""What an organization that has nothing yet sees first."""
 ONLY_AT_A_DESK = {
     "cell", "columns", "export", "job", "keys", "selection", "bulk-edit", "view-dialog", "verb", "conflict",
 }  # fmt: skip
