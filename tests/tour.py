@@ -103,7 +103,7 @@ def in_the_trash(page: Page) -> None:
 
 def fresh() -> bytes:
     """A file of which nothing is there yet."""
-    return f"Name,Annual revenue\nAcero Verde {uuid4().hex[:6]},120000\n".encode()
+    return f"Name,Annual revenue\nZinc Azul {uuid4().hex[:6]},120000\n".encode()
 
 
 def imported(step: Literal["columns", "check", "done"]) -> Open:
@@ -194,7 +194,7 @@ PAGES: dict[str, Open] = {
     "bulk-edit": at("/accounts", selected, click(".bulk-bar [hx-post$='/actions/edit']", "#bulk-field")),
     "palette": at("/deals", press("Control+k", "#palette-results [role=option]")),
     "palette-create": at("/dashboard", press("c", "#palette-results [role=option]")),
-    "search": at("/search?q=gonsales"),
+    "search": at("/search?q=aurora"),
     "search-nothing": at("/search?q=xyzzyq"),
     "keys": at("/deals", press("?", ".keys-list")),
     "inbound": at("/queues/inbound"),
@@ -227,13 +227,16 @@ PAGES: dict[str, Open] = {
 }
 
 
+SEEN = "each => each.getBoundingClientRect().bottom > 0 && each.getBoundingClientRect().top < innerHeight"
+
+
 def component(name: str) -> Open:
     """The catalogue, from that component on."""
 
     def seen(page: Page) -> None:
         page.get_by_role("heading", name=name, exact=True).first.evaluate("each => each.scrollIntoView()")
         for drawing in page.locator("t-chart, t-calendar").all():
-            if drawing.evaluate("each => each.getBoundingClientRect().top < innerHeight + 300"):
+            if drawing.evaluate(SEEN):
                 expect(drawing).to_have_attribute("data-state", "drawn")
 
     return at("/catalogue", seen)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from trato.kernel.desk import notices
@@ -39,7 +40,7 @@ def show(request: PageRequest) -> HttpResponse:
     locale = locale_of(request.actor)
     context = {
         "box": box,
-        "boxes": [("new", _("Inbox")), ("snoozed", _("Snoozed")), ("done", _("Done"))],
+        "boxes": [("new", _("Inbox")), ("snoozed", _("Snoozed")), ("done", pgettext("box", "Done"))],
         "notices": [notices.notice(each, locale) for each in told],
         "snoozes": _snoozes(locale),
         "more": f"/inbox?box={box}&before={_in_address(following)}" if following else "",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from trato.kernel.objects import registry
+from trato.kernel.records import tags
 from trato.kernel.search import documents
 from trato.kernel.tenancy import organizations, scope
 from trato.kernel.tenancy.database import fetch
@@ -179,7 +180,7 @@ def _values(scale: Scale, words: Words, today: date) -> dict[str, Any]:
 
 
 def _follow() -> None:
-    """Bring what the kernel's and the wings' own mechanisms keep up to date: mentions, what comes next, what was last."""
+    """Bring what the kernel's and the wings' own mechanisms keep up to date: mentions, what comes next, what was last, tags."""
     mentions.keep(
         MENTIONS, "body", [each for (each,) in fetch("SELECT id FROM note WHERE strpos(body, '/r/user/') > 0")]
     )
@@ -189,6 +190,7 @@ def _follow() -> None:
         for to, found in following.targets_of(registry.get(name), ids).items():
             targets.setdefault(to, set()).update(found)
     following.renew(targets)
+    tags.prepare()
 
 
 def _take_keys() -> list[str]:

@@ -71,7 +71,7 @@ function start(): void {
   document.addEventListener("trato:changed", countSoon);
   document.addEventListener("trato:refresh", countSoon);
   mark(document);
-  document.querySelector(":is(.tabs, .settings > nav) [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  document.querySelector(":is(.tabs, .settings > nav):not(.catalogue *) [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 
   define("t-toast", Toasts);
   define("t-dialog", Dialog);

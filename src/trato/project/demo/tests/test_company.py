@@ -11,7 +11,7 @@ import pytest
 from trato.kernel.desk import day
 from trato.kernel.notifications import inbox
 from trato.kernel.objects import registry
-from trato.kernel.records import duplicates, listing
+from trato.kernel.records import duplicates, listing, tags
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
@@ -139,6 +139,12 @@ def test_what_comes_next_and_was_last_is_right(inside: Inside) -> None:
     assert count("deal", "a.next_activity_at IS NOT NULL") > 30
     assert count("deal", "a.last_activity_at IS NOT NULL") > 300
     assert count("note", "a.body LIKE '%%/r/user/%%'") == count("link", "a.relation = 'note.mentions'")
+
+
+def test_its_tags_are_listed(inside: Inside) -> None:
+    found = tags.used(inside("administrator"), [registry.get("contact")])
+    assert len(found) > 1
+    assert sum(each.count for each in found) >= count("contact", "jsonb_array_length(tags) > 0")
 
 
 def test_search_finds_it(inside: Inside, made: Made) -> None:
