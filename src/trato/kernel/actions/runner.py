@@ -211,8 +211,10 @@ def put(
     *,
     verb: str = "update",
     undoes: UUID | None = None,
+    keys: outside_keys.Keys | None = None,
 ) -> Outcome:
-    """Set fields from code, as a reaction or an undo does: clean values, read-only fields allowed, no verbs run."""
+    """Set fields from code, as a reaction or an undo does: clean values, read-only fields allowed, no verbs run. `keys`
+    replace its outside keys."""
     spec = objects.get(object_name)
     with _transaction() as run:
         run.undoes = undoes
@@ -220,7 +222,7 @@ def put(
         snapshot = Snapshot(spec, record)
         snapshot.take(dict(values))
         undoing = undoes is not None
-        return _store(actor, spec, record, snapshot, run, verb, {}, always=undoing, judged=not undoing)
+        return _store(actor, spec, record, snapshot, run, verb, {}, always=undoing, keys=keys, judged=not undoing)
 
 
 def delete(

@@ -17,13 +17,15 @@ _HAPPENED = """EXISTS (SELECT 1 FROM subject since JOIN entry l ON l.id = since.
     AND ({e}.cause_id IS NULL OR l.cause_id IS DISTINCT FROM {e}.cause_id)
     AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = l.id))"""
 _APART = """NOT EXISTS (SELECT 1 FROM subject made JOIN entry b ON b.id = made.entry_id
-    WHERE made.record_id = o.id AND b.record_id = o.id AND {e}.cause_id IN ({same}))"""
+    WHERE made.record_id = o.id AND b.record_id = o.id AND ({same}))"""
+_CAUSE = "{e}.cause_id = b.id"
+_BESIDE = "{e}.cause_id = b.cause_id AND NOT " + _HAPPENED.replace("{t}", "o").replace("{e}", "b")
 
 
 def built_on(spec: ObjectSpec, record: str = "t", entry: str = "e") -> str:
     """SQL of whether the row `record` was changed after the row `entry`, or others link to it. A part is built on with
     its whole. What was undone does not count, nor what the undo takes back later: what made the entry itself, and
-    records of the same object or parts that have the same cause."""
+    records of the same object or parts that have the same cause and were left as they came."""
     ways = [_HAPPENED.format(t=record, e=entry), *_linked(spec, record, entry), *_whole(spec, record, entry)]
     return "(" + " OR ".join(ways) + ")"
 
@@ -31,7 +33,7 @@ def built_on(spec: ObjectSpec, record: str = "t", entry: str = "e") -> str:
 def _linked(spec: ObjectSpec, record: str, entry: str) -> Iterator[str]:
     for other, field in registry.links_to(spec.name):
         follows = other.name == spec.name or _is_part(other, field)
-        apart = _APART.format(e=entry, same="b.id, b.cause_id" if follows else "b.id")
+        apart = _APART.format(same=(f"{_CAUSE} OR {_BESIDE}" if follows else _CAUSE).format(e=entry))
         others = f"{sql.name(other.table)} o WHERE o.deleted_at IS NULL AND o.id <> {record}.id AND {apart}"
         if isinstance(field, LinkField):
             yield f"EXISTS (SELECT 1 FROM {others} AND {field.value_sql('o')} = {record}.id)"

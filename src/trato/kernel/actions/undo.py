@@ -16,11 +16,12 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from trato.kernel.actions import merging, runner, since
-from trato.kernel.fields.base import Json
+from trato.kernel.fields.base import Field, Json
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.objects import registry as objects
 from trato.kernel.objects.model import Record
-from trato.kernel.records import links
+from trato.kernel.objects.spec import ObjectSpec
+from trato.kernel.records import links, outside_keys
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import fetch
@@ -33,6 +34,9 @@ MAX_CAUSED = 1_000
 parts, by a job."""
 PART = 200
 """Entries that a part takes back, in a transaction of its own."""
+
+KEYS = "external_ids"
+"""What diffs call the outside keys, which are no field."""
 
 Large = Callable[[Actor, Entry, "Undoing"], None]
 large: list[Large] = []
@@ -193,7 +197,8 @@ def _put_back(actor: Actor, entry: Entry, record_id: UUID, result: Undoing) -> b
         values = _values_before(actor, entry, result)
         if not values and entry.verb != "merge":
             return False
-        done = runner.put(actor, entry.object, record_id, values, verb="undo", undoes=entry.pk)
+        keys = values.pop(KEYS, None)
+        done = runner.put(actor, entry.object, record_id, values, verb="undo", undoes=entry.pk, keys=keys)
     return done.entry is not None
 
 
@@ -231,20 +236,33 @@ def values_before(entry: Entry, record: Record, result: Undoing) -> dict[str, An
     found: dict[str, Any] = {}
     for name, (before, after) in entry.diff.items():
         each = spec.by_name.get(name)
-        if each is None:
+        if each is None and name != KEYS:
             continue
-        now = links.read(each, record.pk) if isinstance(each, ManyLinksField) else each.get(record)
-        if not _same(each.to_json(now) if now is not None else None, after):
-            conflict = {
-                "object": spec.name,
-                "id": str(record.pk),
-                "field": name,
-                "now": each.to_json(now) if now is not None else None,
-            }
+        now = _now(spec, each, record)
+        if each is None and _same(now, before):  # a merge brings the keys of the others back with them
+            continue
+        if not _same(now, after) or (each is None and _are_taken(spec, record, before)):
+            conflict: dict[str, Json] = {"object": spec.name, "id": str(record.pk), "field": name, "now": now}
             result.conflicts.append({**conflict, "before": before, "after": after})
-            continue
-        found[name] = None if before is None else each.from_json(before)
+        elif each is None:
+            found[name] = outside_keys.clean(before)
+        else:
+            found[name] = None if before is None else each.from_json(before)
     return found
+
+
+def _now(spec: ObjectSpec, field: Field | None, record: Record) -> Json:
+    """A field's value in JSON form; of no field, the outside keys."""
+    if field is None:
+        return list(outside_keys.read(spec.name, [record.pk])[record.pk])
+    value = links.read(field, record.pk) if isinstance(field, ManyLinksField) else field.get(record)
+    return None if value is None else field.to_json(value)
+
+
+def _are_taken(spec: ObjectSpec, record: Record, keys: Json) -> bool:
+    """Whether another record has one of these outside keys by now."""
+    owners = {outside_keys.find(spec.name, source, key) for source, key in outside_keys.clean(keys)}
+    return not owners <= {None, record.pk}
 
 
 def _same(now: Json, then: Json) -> bool:
@@ -255,6 +273,8 @@ def _same(now: Json, then: Json) -> bool:
 def _identity(value: Json) -> Json:
     if isinstance(value, dict) and "id" in value:
         return value["id"]
+    if isinstance(value, dict) and "key" in value:
+        return [value["source"], value["key"]]
     if isinstance(value, list):
         return [(_identity(each), each.get("role") if isinstance(each, dict) else None) for each in value] or None
     return value

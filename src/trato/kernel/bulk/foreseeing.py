@@ -31,7 +31,7 @@ SELECT count(*), count(*) FILTER (WHERE CASE
           AND (l.diff ?| ARRAY(SELECT jsonb_object_keys(e.diff)) OR l.verb = ANY('{{delete,purge,merge_away}}'))) END)
 FROM (SELECT id, record_id, diff, verb, cause_id FROM entry c WHERE cause_id = %s AND object = %s
     AND NOT EXISTS (SELECT 1 FROM entry u WHERE u.undoes_id = c.id) LIMIT %s) e
-JOIN {table} t ON t.id = e.record_id
+JOIN {table} t ON t.id = e.record_id AND (e.verb NOT IN ('create', 'restore') OR t.deleted_at IS NULL)
 """
 
 
@@ -43,6 +43,8 @@ class Foresight:
     entry: Entry
     back: int
     stay: int
+    partly: bool = False
+    """Whether there are more changes than were counted."""
     entries: list[Entry] = field(default_factory=list)
     conflicts: list[dict[str, Json]] = field(default_factory=list)
 
@@ -59,9 +61,12 @@ def foresee(actor: Actor, entry_id: UUID) -> Foresight:
         undo.require_sight(actor, entry)
         return _counted(entry)
     done = undo.undo(actor, entry_id, dry_run=True)
-    entries = list(Entry.objects.filter(pk__in=done.entries).order_by("-id")[:SHOWN])
     return Foresight(
-        Entry.objects.get(pk=entry_id), len(done.entries), len(done.conflicts), entries, done.conflicts[:SHOWN]
+        Entry.objects.get(pk=entry_id),
+        len(done.entries),
+        len(done.conflicts),
+        entries=list(Entry.objects.filter(pk__in=done.entries).order_by("-id")[:SHOWN]),
+        conflicts=done.conflicts[:SHOWN],
     )
 
 
@@ -76,10 +81,11 @@ def gone(entry_id: UUID) -> tuple[str, UUID] | None:
 
 def _counted(entry: Entry) -> Foresight:
     changes = stay = 0
+    partly = False
     for (name,) in fetch("SELECT DISTINCT object FROM entry WHERE cause_id = %s", [entry.pk]):
         spec = objects.get(name)
         statement = _COUNT.format(built_on=since.built_on(spec), table=sql.name(spec.table))
-        [(of_object, staying)] = fetch(statement, [entry.pk, name, MOST])
-        changes, stay = changes + of_object, stay + staying
+        [(of_object, staying)] = fetch(statement, [entry.pk, name, MOST + 1])
+        changes, stay, partly = changes + of_object, stay + staying, partly or of_object > MOST
     shown = Entry.objects.filter(cause_id=entry.pk, undoes_id=None).order_by("-id")[:SHOWN]
-    return Foresight(entry, changes - stay, stay, list(shown))
+    return Foresight(entry, changes - stay, stay, partly, list(shown))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,8 @@ MOST = 100_000
 """Records that are counted by a statement."""
 MOST_LOOKED_AT = 2_000
 """Records that are looked at one by one."""
+MOST_TRIED = 300
+"""Records on which a verb is tried: each asks the database on its own."""
 
 Verdict = Callable[[Record], str | None]
 """Why a record would be left alone; "" when it is so already, None when it would change."""
@@ -72,8 +74,12 @@ def rehearse(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json],
     if not beyond:
         return counted
     allowed = policy.visible(actor, spec, "a", change.right)
-    unfit = sql.both([chosen.narrow, allowed, "(" + change.fits + ") IS NOT TRUE"])
-    return counted + _looked_at(actor, spec, replace(chosen, narrow=unfit), _trial(actor, spec, verb, raw))
+    table = f"a.id IN (SELECT a.id FROM {sql.name(spec.table)} a WHERE "
+    looked = table + condition_of(actor, spec, chosen) + f" LIMIT {MOST + 1})"
+    unfit = sql.both([looked, allowed, "(" + change.fits + ") IS NOT TRUE"])
+    return counted + _looked_at(
+        actor, spec, ListQuery(trash=chosen.trash, narrow=unfit), _trial(actor, spec, verb, raw), MOST_TRIED
+    )
 
 
 def _counted(actor: Actor, change: Change, chosen: ListQuery) -> tuple[Rehearsal, int]:
@@ -93,17 +99,19 @@ def _denied(right: policy.Right) -> str:
     return _("not yours to delete") if right == "delete" else _("not yours to change")
 
 
-def _looked_at(actor: Actor, spec: ObjectSpec, chosen: ListQuery, verdict: Verdict) -> Rehearsal:
+def _looked_at(
+    actor: Actor, spec: ObjectSpec, chosen: ListQuery, verdict: Verdict, most: int = MOST_LOOKED_AT
+) -> Rehearsal:
     condition = condition_of(actor, spec, chosen)
     head = f"SELECT a.id FROM {sql.name(spec.table)} a WHERE "
-    ids = [one for (one,) in fetch(head + condition + f" ORDER BY a.id LIMIT {MOST_LOOKED_AT + 1}")]
+    ids = [one for (one,) in fetch(head + condition + f" ORDER BY a.id LIMIT {most + 1}")]
     found: Counter[str | None] = Counter()
-    records = spec.model._default_manager.filter(pk__in=ids[:MOST_LOOKED_AT])
+    records = spec.model._default_manager.filter(pk__in=ids[:most])
     for record in records:
         found[verdict(record)] += 1
     change, same = found.pop(None, 0), found.pop("", 0)
     reasons = [(str(reason), count) for reason, count in found.most_common()]
-    return Rehearsal(change + same + found.total(), change, same, reasons, partly=len(ids) > MOST_LOOKED_AT)
+    return Rehearsal(change + same + found.total(), change, same, reasons, partly=len(ids) > most)
 
 
 def _verdict(actor: Actor, spec: ObjectSpec, verb: str, raw: Mapping[str, Json]) -> Verdict:

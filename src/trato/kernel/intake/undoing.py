@@ -16,12 +16,12 @@ from trato.kernel.access import policy
 from trato.kernel.actions import registry as actions
 from trato.kernel.actions import runner, settling, since
 from trato.kernel.actions.entries import write_whole
-from trato.kernel.actions.undo import Undoing, stands, values_before
+from trato.kernel.actions.undo import KEYS, Undoing, stands, values_before
 from trato.kernel.fields.links import ManyLinksField
 from trato.kernel.objects import registry
 from trato.kernel.objects.model import Record
 from trato.kernel.objects.spec import ObjectSpec
-from trato.kernel.records import links
+from trato.kernel.records import links, outside_keys
 from trato.kernel.records.errors import RecordNotFound
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.tenancy.database import execute, fetch
@@ -166,6 +166,9 @@ def _take_back(spec: ObjectSpec, entry: Entry, records: dict[UUID, Record], resu
     record = records[entry.record_id or UUID(int=0)]
     values = values_before(entry, record, result)
     for name, value in values.items():
+        if name == KEYS:
+            outside_keys.store(spec.name, record.pk, value)
+            continue
         field = spec.field(name)
         if isinstance(field, ManyLinksField):
             links.store(field, record.pk, links.apply((), value))
@@ -177,8 +180,8 @@ def _take_back(spec: ObjectSpec, entry: Entry, records: dict[UUID, Record], resu
 
 def _store(actor: Actor, spec: ObjectSpec, records: Sequence[Record], undone: Sequence[Entry], cause: UUID) -> None:
     """Store the records with an entry each."""
-    fields = {column.name for each in undone for name in each.diff for column in spec.field(name).columns}
-    fields |= {"custom"} if any(spec.field(name).custom for each in undone for name in each.diff) else set()
+    fields = {column.name for each in undone for name in _names(each) for column in spec.field(name).columns}
+    fields |= {"custom"} if any(spec.field(name).custom for each in undone for name in _names(each)) else set()
     for record in records:
         record.version = models.F("version") + 1
         record.updated_at = Now()
@@ -205,6 +208,11 @@ def _store(actor: Actor, spec: ObjectSpec, records: Sequence[Record], undone: Se
         [ids],
     )
     execute("INSERT INTO outbox (entry_id) SELECT unnest(%s::uuid[])", [ids])
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """The fields of its diff."""
+    return (name for name in entry.diff if name != KEYS)
 
 
 def _attributes(spec: ObjectSpec, columns: set[str]) -> list[str]:

@@ -39,7 +39,7 @@ def context(actor: Actor, found: Foresight) -> dict[str, object]:
     )
     return {
         "entry": found.entry.pk,
-        "back": words.format(count=shell.said(found.back)),
+        "back": words.format(count=shell.said(found.back, found.partly)),
         "lines": shown,
         "further": max(0, found.back - len(found.entries)),
         "stays": stays.format(count=shell.said(found.stay)) if found.stay else "",

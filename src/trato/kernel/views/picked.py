@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from trato.kernel.actions.purging import purge_with, purges
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
 from trato.kernel.records import listing
+from trato.kernel.records.cursor import BadCursor
 from trato.kernel.records.errors import Invalid, Problem
 from trato.kernel.records.listing import ListQuery
 from trato.kernel.tenancy.actor import Actor
@@ -130,7 +131,7 @@ def page(
 ) -> Found:
     """The entries behind a place, in the list's own order; or `only` one."""
     place, _colon, last = after.partition(":")
-    beyond = Sql(" AND (e.place, e.id) > (%s, %s)", (Decimal(place), UUID(last))) if last else sql.EMPTY
+    beyond = Sql(" AND (e.place, e.id) > (%s, %s)", _spot(place, last)) if last else sql.EMPTY
     if only is not None:
         beyond = Sql(" AND e.id = %s", (only,))
     statement = (
@@ -152,6 +153,14 @@ def page(
         if record in by_id
     ]
     return Found(entries, f"{shown[-1][3]}:{shown[-1][0]}" if len(found) > limit else "")
+
+
+def _spot(place: str, last: str) -> tuple[Decimal, UUID]:
+    """Where a page begins. BadCursor when it is none."""
+    try:
+        return Decimal(place), UUID(last)
+    except (InvalidOperation, ValueError) as error:
+        raise BadCursor(f"{place}:{last}") from error
 
 
 def count(actor: Actor, spec: ObjectSpec, list_id: UUID) -> tuple[int, int]:

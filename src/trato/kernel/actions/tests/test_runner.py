@@ -8,6 +8,7 @@ from trato.kernel.access.models import Team, User
 from trato.kernel.access.policy import Denied
 from trato.kernel.actions import runner
 from trato.kernel.actions.undo import AlreadyUndone, undo
+from trato.kernel.records import outside_keys
 from trato.kernel.records.errors import Duplicate, Invalid, RecordNotFound, StaleVersion
 from trato.kernel.tenancy.actor import Actor
 from trato.kernel.timeline.models import Entry, Outbox, Subject
@@ -118,6 +119,18 @@ def test_undoing_a_creation_moves_it_to_the_trash(administrator: Actor) -> None:
     assert made.entry
     undo(administrator, made.entry)
     assert Team.objects.get(pk=made.record.pk).deleted_at is not None
+
+
+def test_undo_puts_outside_keys_back_unless_another_has_them_by_now(administrator: Actor) -> None:
+    old, new = [{"source": "erp", "key": "1"}], [{"source": "erp", "key": "2"}]
+    team = runner.create(administrator, "team", {"name": "East", "external_ids": old}).record
+    change = runner.update(administrator, "team", team.pk, {"external_ids": new}).entry
+    assert change
+    other = runner.create(administrator, "team", {"name": "West", "external_ids": old}).record
+    assert [each["field"] for each in undo(administrator, change, dry_run=True).conflicts] == ["external_ids"]
+    runner.update(administrator, "team", other.pk, {"external_ids": []})
+    assert undo(administrator, change).conflicts == []
+    assert outside_keys.read("team", [team.pk]) == {team.pk: old}
 
 
 def test_a_creation_on_which_others_built_is_left_where_it_is(administrator: Actor) -> None:

@@ -102,6 +102,30 @@ def test_what_was_built_on_since_stays_and_is_named(bring: Bring, administrator:
 
 
 @pytest.mark.usefixtures("_most")
+def test_what_stays_keeps_what_it_stands_below(bring: Bring, administrator: Actor) -> None:
+    content = "key,name,parent\n1,Child,Parent\n2,Parent,\n3,Other,Parent\n4,Alone,\n"
+    given = {"mode": "create", **columns(key="external_ids.x", name="name", parent="parent")}
+    found = bring("account", content, given)
+    child = outside_keys.find("account", "x", "1")
+    runner.update(administrator, "account", child, {"employees": 9})
+    undo.undo(administrator, found.one.entry_id)
+    assert every(administrator, "account", "name") == [("Child",), ("Parent",)]
+
+
+@pytest.mark.usefixtures("_most")
+def test_a_deal_stays_when_only_its_line_was_changed(bring: Bring, administrator: Actor) -> None:
+    bring("product", "name,price\nBolt,10\n", {"mode": "create", **columns(name="name", price="price")})
+    deals = {"mode": "create", **columns(name="name", amount="amount", item="lines.product")}
+    found = bring("deal", "name,amount,item\nBig,50,Bolt\nSmall,5,Bolt\n", deals)
+    lines = listing.page(administrator, registry.get("deal_line"), ListQuery(paths=("deal.name",))).rows
+    line = next(each["id"] for each in lines if each["deal.name"] == "Big")
+    runner.update(administrator, "deal_line", line, {"name": "Golden bolt"})
+    undo.undo(administrator, found.one.entry_id)
+    assert every(administrator, "deal", "name") == [("Big",)]
+    assert every(administrator, "deal_line", "name") == [("Golden bolt",)]
+
+
+@pytest.mark.usefixtures("_most")
 def test_an_edit_that_was_undone_itself_is_no_conflict(bring: Bring, administrator: Actor) -> None:
     found = bring("account", BEFORE, MADE)
     acme = outside_keys.find("account", "x", "1")

@@ -28,7 +28,9 @@ from trato.wings.directory.public import Customer, settle_customers
 _STORED = {"deals": "deal", "lines": "deal_line", "written": "(SELECT * FROM written WHERE NOT imaged)"}
 _WRITTEN = "SELECT record_id AS id FROM {written} w"
 _DEALS_OF_LINES = "SELECT DISTINCT l.deal_id AS id FROM written w JOIN deal_line l ON l.id = w.record_id"
-_LINES_OF_DEALS = "SELECT l.id FROM {written} w JOIN {lines} l ON l.deal_id = w.record_id"
+_LINES_OF_DEALS = (  # also of deals that were put back as they were: their lines were not
+    "SELECT l.id FROM written w JOIN {lines} l ON l.deal_id = w.record_id WHERE NOT (w.created AND w.imaged)"
+)
 
 _PLACE = """
 UPDATE {deals} d SET pipeline_id = coalesce(given.pipeline_id, d.pipeline_id, p.id)
