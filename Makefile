@@ -36,7 +36,7 @@ soak: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo
 # Every page and every story of the guide in pictures, into docs/.
 pictures: $(VENV)/.dev $(DIST)/manifest.json $(CATALOGUE).mo
 	@tools/ensure-browser $(BIN)/python
-	@TRATO_PICTURES=1 $(BIN)/python -m pytest -q -m "browser or pictures" tests/test_pictures.py tests/test_mornings.py $(ARGS)
+	@TRATO_PICTURES=1 $(BIN)/python -m pytest -q -m "not soak" tests/test_mornings.py tests/test_pictures.py $(ARGS)
 
 check: $(VENV)/.dev $(DIST)/manifest.json
 	@$(BIN)/ruff check .

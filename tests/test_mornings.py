@@ -158,7 +158,7 @@ def test_a_day_at_work(person: Page, request: pytest.FixtureRequest, language: s
     speak(person, "", language)
     person.set_viewport_size({"width": width, "height": 800 if width == DESK else 844})
     at = "desk" if width == DESK else "phone"
-    told(person, lambda step: shoot(person, f"guide/{language}/pictures/{story}-{step}-{at}.png"))
+    told(person, lambda step: shoot(person, f"guide/{language}/pictures/{story}-{step}-{at}.webp"))
 
 
 def become(page: Page, who: str) -> None:
