@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trato.kernel.fields.base import Field
 from trato.kernel.fields.links import LinkField, ManyLinksField
 from trato.kernel.objects import registry
 from trato.kernel.objects.spec import ObjectSpec
@@ -32,7 +31,7 @@ def built_on(spec: ObjectSpec, record: str = "t", entry: str = "e") -> str:
 
 def _linked(spec: ObjectSpec, record: str, entry: str) -> Iterator[str]:
     for other, field in registry.links_to(spec.name):
-        follows = other.name == spec.name or _is_part(other, field)
+        follows = other.name == spec.name or (isinstance(field, LinkField) and field.leads_to_whole)
         apart = _APART.format(same=(f"{_CAUSE} OR {_BESIDE}" if follows else _CAUSE).format(e=entry))
         others = f"{sql.name(other.table)} o WHERE o.deleted_at IS NULL AND o.id <> {record}.id AND {apart}"
         if isinstance(field, LinkField):
@@ -42,14 +41,9 @@ def _linked(spec: ObjectSpec, record: str, entry: str) -> Iterator[str]:
             yield f"EXISTS (SELECT 1 FROM link k, {others} AND {joined})"
 
 
-def _is_part(spec: ObjectSpec, field: Field) -> bool:
-    """Whether records of `spec` are parts of those that the field leads to: lines of a deal, entries of a list."""
-    return isinstance(field, LinkField) and (field.needs == "update" or field.name == spec.part_of)
-
-
 def _whole(spec: ObjectSpec, record: str, entry: str) -> Iterator[str]:
     for field in spec.fields:
-        if not (isinstance(field, LinkField) and _is_part(spec, field)):
+        if not (isinstance(field, LinkField) and field.leads_to_whole):
             continue
         whole = registry.get(field.to)
         yield (

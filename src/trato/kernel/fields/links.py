@@ -86,6 +86,11 @@ class LinkField(Field):
     """The right that one must have on the other record to link to it: "update" where the link changes it."""
 
     @property
+    def leads_to_whole(self) -> bool:
+        """Whether the record is a part of the other and cannot be without it (a line and its deal)."""
+        return self.required
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         return (Column(f"{self.name}_id", "uuid"),)
 

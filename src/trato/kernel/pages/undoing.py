@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from trato.kernel.actions import undo
-from trato.kernel.bulk.foreseeing import Foresight
+from trato.kernel.actions.foreseeing import Foresight
 from trato.kernel.objects import registry
 from trato.kernel.records import links
 from trato.kernel.records.variables import locale_of

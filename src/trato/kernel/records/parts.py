@@ -24,7 +24,7 @@ MOST = 100
 def of(spec: ObjectSpec) -> dict[str, Relation]:
     """The relations whose records are parts of those of `spec`: they must name one."""
     relations = registry.relations(spec.name).values()
-    return {each.name: each for each in relations if isinstance(each.field, LinkField) and each.field.required}
+    return {each.name: each for each in relations if isinstance(each.field, LinkField) and each.field.leads_to_whole}
 
 
 def select_of(spec: ObjectSpec, paths: Iterable[str]) -> dict[str, Selection]:

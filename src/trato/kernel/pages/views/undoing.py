@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from trato.kernel.actions import undo, undo_job
+from trato.kernel.actions import foreseeing, undo, undo_job
 from trato.kernel.actions.undo import AlreadyUndone, CannotUndo, Undoing
-from trato.kernel.bulk import foreseeing
 from trato.kernel.jobs import queue
 from trato.kernel.pages import undoing
 from trato.kernel.ui import answers, story
