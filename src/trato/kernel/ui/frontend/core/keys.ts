@@ -37,8 +37,11 @@ function spell(event: KeyboardEvent): string {
   return mod + (event.altKey ? "alt+" : "") + key;
 }
 
+/** A phone has no room for the sidebar: its keys lead there all the same. */
+const reached = (element: HTMLElement): boolean => shown(element) || element.matches("a[href][data-key^='g ']");
+
 const blocked = (element: HTMLElement): boolean =>
-  element.matches(":disabled, [aria-disabled='true']") || element.closest("[inert]") !== null || !shown(element);
+  element.matches(":disabled, [aria-disabled='true']") || element.closest("[inert]") !== null || !reached(element);
 
 function press(key: string): boolean {
   const scope = document.querySelector("dialog:modal") ?? document;

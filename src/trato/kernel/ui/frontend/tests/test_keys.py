@@ -31,6 +31,14 @@ def test_two_keys_in_a_row_lead_somewhere(page: Page) -> None:
     expect(page).to_have_url(re.compile("#deals$"))
 
 
+def test_they_lead_there_where_a_phone_has_no_room_for_the_sidebar(page: Page) -> None:
+    _open(page)
+    page.locator("[data-key='g d']").evaluate("link => { link.parentElement.hidden = true; }")
+    page.keyboard.press("g")
+    page.keyboard.press("d")
+    expect(page).to_have_url(re.compile("#deals$"))
+
+
 def test_a_key_alone_of_a_pair_does_nothing(page: Page) -> None:
     _open(page)
     page.keyboard.press("d")
