@@ -24,8 +24,8 @@ def running(site_home: Path) -> Iterator[Running]:
 
 
 def gone(processes: list[psutil.Process]) -> bool:
-    """Not even as dead that nobody buried."""
-    return not [each for each in processes if each.is_running()]
+    """Not even as dead that nobody buried: the first process buries orphans, soon after."""
+    return not psutil.wait_procs(processes, timeout=10)[1]
 
 
 def test_it_greets_answers_and_leaves_nothing(running: Running) -> None:
